@@ -1,0 +1,1 @@
+"""How is Vietnamese text read? One concern per module."""

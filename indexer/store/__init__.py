@@ -1,0 +1,1 @@
+"""How are articles kept on disk and read back? The only package that knows Whoosh."""

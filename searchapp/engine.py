@@ -1,0 +1,192 @@
+"""What every search engine answers: the protocol and its frozen results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from indexer.article import Article, Published, published_text
+from searchapp.request import SearchRequest
+
+
+class SearchEngine(Protocol):
+    """Finds articles; an embedded index and a remote one can both be it."""
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """Return the page asked for. Reads no article text: hits fetch theirs when first asked for it."""
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+
+    def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
+        """Return the articles published just before and just after, in the order of `sort=oldest`."""
+
+    def size(self) -> int:
+        """Return the number of articles. Raises a MunicipalSearchError if the index cannot be searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetPiece:
+    """A stretch of text as published; `mark` says that it matches the query."""
+
+    text: str
+    mark: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HitDetail:
+    """What is shown of a hit: its article and the best passage of it."""
+
+    article: Article
+    snippet: tuple[SnippetPiece, ...]
+    title: tuple[SnippetPiece, ...]
+    """The title, with what matches marked."""
+
+
+class HitDetails:
+    """The details of one page's hits, fetched in one batch when the first is asked for."""
+
+    def __init__(self, fetch: Callable[[], Sequence[HitDetail]]) -> None:
+        self._fetch = fetch
+        self._details: Sequence[HitDetail] | None = None
+
+    def __getitem__(self, position: int) -> HitDetail:
+        if self._details is None:
+            self._details = self._fetch()
+        return self._details[position]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article of a result page."""
+
+    id: str
+    score: float
+    position: int = field(repr=False, compare=False)
+    """0-based place on its page."""
+    details: HitDetails = field(repr=False, compare=False)
+
+    @property
+    def article(self) -> Article:
+        return self.details[self.position].article
+
+    @property
+    def title(self) -> str:
+        return self.article.title
+
+    @property
+    def marked_title(self) -> tuple[SnippetPiece, ...]:
+        return self.details[self.position].title
+
+    @property
+    def url(self) -> str | None:
+        return self.article.url
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        return self.article.agencies
+
+    @property
+    def category(self) -> str | None:
+        return self.article.category
+
+    @property
+    def published(self) -> Published:
+        return self.article.published
+
+    @property
+    def snippet(self) -> tuple[SnippetPiece, ...]:
+        return self.details[self.position].snippet
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, with the number of articles that choosing it alone would give."""
+
+    value: str
+    """A label; `_none` for articles without one; `2024` or `2024-01` in the date facet."""
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The three facets of a result.
+
+    Agencies and categories come chosen ones first, then by count, then by label; dates newest first, each
+    year followed by its months, undated last.
+    """
+
+    agency: tuple[FacetValue, ...] = ()
+    category: tuple[FacetValue, ...] = ()
+    date: tuple[FacetValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryReading:
+    """How the query's text was understood."""
+
+    text: str
+    """The text searched for: NFC, cut to the length allowed."""
+    truncated: bool = False
+    """The text was longer than allowed and has been cut."""
+    relaxed: bool = False
+    """No article has all the words (or a quoted phrase), so those with most of them are given."""
+    widened: bool = False
+    """No article has all the words as typed, so bare ones match with any marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One page of a search result; totals and facets count all that matched."""
+
+    query: QueryReading
+    total: int
+    page: int
+    per_page: int
+    hits: tuple[Hit, ...]
+    facets: Facets
+    took_ms: float
+    """Milliseconds that `search` took; hits fetched later are not in it."""
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least 1."""
+        return max(1, -(-self.total // self.per_page))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that the API and `searchapp query --json` give."""
+        return {
+            "total": self.total,
+            "page": self.page,
+            "per_page": self.per_page,
+            "took_ms": round(self.took_ms, 3),
+            "query": {
+                "text": self.query.text,
+                "truncated": self.query.truncated,
+                "relaxed": self.query.relaxed,
+                "widened": self.query.widened,
+            },
+            "hits": [_hit_json(hit) for hit in self.hits],
+            "facets": {
+                name: [
+                    {"value": value.value, "count": value.count, "selected": value.selected}
+                    for value in getattr(self.facets, name)
+                ]
+                for name in ("agency", "category", "date")
+            },
+        }
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "url": hit.url,
+        "agencies": list(hit.agencies),
+        "category": hit.category,
+        "published": published_text(hit.published),
+        "snippet": [{"text": piece.text, "mark": piece.mark} for piece in hit.snippet],
+        "score": round(hit.score, 6),
+    }

@@ -1,0 +1,68 @@
+"""Which official documents does a text name? Numbers such as 123/QĐ-UBND, 10/2017/NQ-HĐND, 12-NQ/TW."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from indexer.analysis.canonical import canonical, fold
+
+# Kinds of document by their abbreviations (Decree 30/2020/NĐ-CP, annex III; Instruction 36-HD/VPTW of the
+# Party). Where spaces or lower case leave doubt, one of these has to follow the number.
+_KINDS = (
+    "BB BC BCĐ BGM CĐ CT CTr CV ĐA DA GM GP GUQ HD HĐ KH KL KTT L LCT NĐ NQ NQLT PA PB PC PL QC QĐ QH "
+    "QyĐ SL SY TB TC TTLT TTr TT VBHN YC"
+)
+_LETTER = "A-Za-zĐđÐð"
+_PART = rf"[{_LETTER}][{_LETTER}0-9]{{0,11}}"
+_UPPER_PART = r"[A-ZĐÐ][A-ZĐÐ0-9]{1,11}[a-z]?"
+_KIND = "(?:" + "|".join(sorted({kind.replace("Đ", "[ĐÐ]") for kind in _KINDS.split()}, key=len)[::-1]) + ")"
+_YEAR = "(?:19|20)[0-9]{2}"
+
+PATTERN = (
+    r"(?<![\w/.,-])(?:"
+    # 123/QĐ-UBND, 10/2017/NQ-HĐND in capitals, or in any letters and with spaces where the kind is known
+    rf"[0-9]{{1,6}}(?:/{_YEAR})?/{_UPPER_PART}(?:-{_PART}){{1,4}}"
+    rf"|[0-9]{{1,6}}(?:\s?/\s?{_YEAR})?(?:\s?/\s?(?i:{_KIND})|/(?i:UBND))(?:\s?[-–]\s?{_PART}){{1,4}}"
+    # 45/2019/QH14, 12/TTg
+    rf"|[0-9]{{1,6}}/{_YEAR}/{_PART}"
+    rf"|[0-9]{{1,6}}/{_UPPER_PART}"
+    # 12-NQ/TW, of the Party
+    rf"|[0-9]{{1,6}}\s?[-–]\s?(?i:{_KIND})\s?/\s?{_PART}"
+    r")(?![\w\u0300-\u036f])"
+)
+"""One document number, in text as published."""
+
+_NUMBER = re.compile(PATTERN)
+_SPACES = re.compile(r"\s+")
+# Every number has a stroke before a letter or a year. Only around these is a closer look taken: so many
+# characters before the stroke and after it hold any number.
+_CANDIDATE = re.compile(rf"/\s?(?:[{_LETTER}]|{_YEAR}\s?/)")
+_REACH_BACK = 24
+_REACH_ON = 80
+
+
+def find_document_numbers(text: str) -> tuple[str, ...]:
+    """Return the numbers named in a text, as published but without spaces, each once, in order."""
+    found: dict[str, str] = {}
+    end = 0
+    for candidate in _CANDIDATE.finditer(text):
+        if candidate.start() < end:
+            continue
+        match = _NUMBER.search(text, max(end, candidate.start() - _REACH_BACK), candidate.end() + _REACH_ON)
+        if match is not None:
+            end = match.end()
+            found.setdefault(document_number_term(match[0]), display_form(match[0]))
+    return tuple(found.values())
+
+
+def display_form(number: str) -> str:
+    """Return a number as published, in NFC, without spaces, with hyphens for dashes and Đ for Ð."""
+    text = unicodedata.normalize("NFC", _SPACES.sub("", number))
+    return text.replace("–", "-").replace("Ð", "Đ").replace("ð", "đ")
+
+
+def document_number_term(number: str) -> str:
+    """Return the index term of a number: folded, without spaces and leading zeros (05/QĐ-UBND: 5/qd-ubnd)."""
+    term = fold(canonical(display_form(number)))
+    return term.lstrip("0") if not term.startswith("0/") else term

@@ -63,7 +63,7 @@ class UnsafeIndexError(MunicipalSearchError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"Every user of this machine may write to {folder}; an index can carry code, so it is not opened. "
+            f"Every user of this machine may write to {folder}; an index can carry code and is not opened. "
             f"If you trust it: chmod -R go-w {folder}"
         )
 

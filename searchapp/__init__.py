@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from searchapp.engine import SearchEngine
 
 
-def open_engine(path: str | Path) -> SearchEngine:
+def open_engine(path: str | Path, *, favour_new: bool = True) -> SearchEngine:
     """Return the embedded engine over the index in folder `path`.
+
+    `favour_new` ranks newer articles a little higher (`searchapp.ranking.recency`).
 
     It notices new commits by itself and may be shared between threads. Raises NoIndexError,
     IndexVersionError, UnsafeIndexError or DamagedIndexError (all MunicipalSearchError).
@@ -23,4 +25,4 @@ def open_engine(path: str | Path) -> SearchEngine:
     # Whoosh and numpy are loaded here and not by `searchapp --help`.
     from searchapp.engines.embedded import EmbeddedEngine
 
-    return EmbeddedEngine(Path(path))
+    return EmbeddedEngine(Path(path), favour_new=favour_new)

@@ -16,6 +16,9 @@ from indexer.errors import MunicipalSearchError
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["default", "exact"]
 
+_SORTS: tuple[Sort, ...] = get_args(Sort)
+_MATCHES: tuple[Match, ...] = get_args(Match)
+
 NONE_VALUE = "_none"
 """Stands for "has no agency", "has no category" or "has no date" in filters and facets."""
 
@@ -29,6 +32,8 @@ MAX_DEPTH = 10_000
 FaultCode = Literal[
     "unknown", "not-a-date", "no-such-day", "not-a-choice", "not-a-number", "too-deep", "order"
 ]
+
+Day = date  # the class below has a field of that name
 
 T = TypeVar("T")
 
@@ -66,9 +71,9 @@ class SearchRequest:
     category: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     """Years (`2024`), months (`2024-01`) or `_none`."""
-    date_from: date | None = None
+    date_from: Day | None = None
     """First local day, included; `from` in URLs."""
-    date_to: date | None = None
+    date_to: Day | None = None
     """Last local day, included; `to` in URLs."""
     sort: Sort = "relevance"
     page: int = 1
@@ -139,8 +144,8 @@ class _Parser:
             message = f"{date_to.isoformat()} lies before the first day {date_from.isoformat()}"
             self._fault("to", "order", date_to.isoformat(), message)
             date_to = None
-        sort: Sort = self._one("sort", "relevance", self._choice(get_args(Sort)))
-        match: Match = self._one("match", "default", self._choice(get_args(Match)))
+        sort = self._one("sort", _SORTS[0], self._choice(_SORTS))
+        match = self._one("match", _MATCHES[0], self._choice(_MATCHES))
         per_page = self._one("per_page", 10, self._per_page)
         page = self._one("page", 1, self._page)
         if page * per_page > MAX_DEPTH:
@@ -186,11 +191,13 @@ class _Parser:
             self._fault(field, "no-such-day" if error.impossible else "not-a-date", text, _clean(str(error)))
             return None
 
-    def _choice(self, choices: tuple[str, ...]) -> Callable[[str, str], str | None]:  # type: ignore[misc]
-        def read(field: str, text: str) -> str | None:
-            if text in choices:
-                return text
-            self._fault(field, "not-a-choice", text, f"“{_clean(text)}” is not one of {', '.join(choices)}")
+    def _choice(self, choices: tuple[T, ...]) -> Callable[[str, str], T | None]:
+        def read(field: str, text: str) -> T | None:
+            for choice in choices:
+                if choice == text:
+                    return choice
+            named = ", ".join(map(str, choices))
+            self._fault(field, "not-a-choice", text, f"“{_clean(text)}” is not one of {named}")
             return None
 
         return read

@@ -20,10 +20,14 @@ _D_STROKE = str.maketrans("Đđ", "Dd")
 # Grave, acute, tilde, hook above, dot below; circumflex, breve and horn belong to the vowel itself.
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SHAPED_VOWELS = "âăêôơư"
+_NUCLEI = (
+    "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi oo ôi ôô ơi ua uâ uê ui uô uơ ưa ưi "
+    "ưu ươ uy yê iêu oai oao oay oeo uai uao uây uôi uya uyê uyu ươi ươu yêu"
+)
 # Onset, nucleus, coda of a syllable without its tone. `gi` and `qu` are onsets only before another vowel.
 _SYLLABLE = re.compile(
     r"(ngh|ng|nh|gh|gi(?=[aâăeêioôơuưy])|kh|ph|th|tr|ch|qu(?=[aâăeêiơoôy])|[bcdđghklmnpqrstvx])?"
-    r"([aâăeêioôơuưy]{1,3})"
+    rf"({'|'.join(sorted(_NUCLEI.split(), key=len, reverse=True))})"
     r"(ng|nh|ch|[cmnpt])?"
 )
 _CACHE_SIZE = 1 << 17  # Vietnamese has some thousands of syllables; names, numbers and errors are the rest.

@@ -1,1 +1,30 @@
 """How are articles kept on disk and read back? The only package that knows Whoosh."""
+
+from indexer.store.folder import IndexFolder
+from indexer.store.schema import NO_DAY, TEXT_FIELDS
+from indexer.store.snapshot import (
+    CommitId,
+    Ints,
+    Labels,
+    Positions,
+    Postings,
+    Snapshot,
+    latest_commit,
+    open_snapshot,
+)
+from indexer.store.writer import IndexWriter
+
+__all__ = [
+    "NO_DAY",
+    "TEXT_FIELDS",
+    "CommitId",
+    "IndexFolder",
+    "IndexWriter",
+    "Ints",
+    "Labels",
+    "Positions",
+    "Postings",
+    "Snapshot",
+    "latest_commit",
+    "open_snapshot",
+]

@@ -1,0 +1,394 @@
+"""The command `indexer`: loads, lists, checks and rebuilds an index."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from indexer.article import LOCAL_TIME
+from indexer.console import EXIT_FAILED, EXIT_REJECTED, run
+
+if TYPE_CHECKING:
+    from indexer.ingest import LoadReport
+    from indexer.readers import Rejection
+
+DEFAULT_INDEX = "index_data"
+_SHOWN_REJECTIONS = 20
+
+_index_option = click.option(
+    "--index",
+    "index_dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DEFAULT_INDEX,
+    envvar="INDEX_DIR",
+    show_default=True,
+    show_envvar=True,
+    metavar="DIR",
+    help="Folder of the index.",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def main() -> None:
+    """Run the command line."""
+    run(cli)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="vietnamese-municipal-search", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Keep an index of municipal news: load articles, remove, list and check them.
+
+    Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some documents were rejected; 4 another process
+    is writing to the index; 130 interrupted.
+    """
+
+
+@cli.command(
+    epilog="Example: indexer load thong-bao/ tin-tuc.jsonl.xz --agency 'UBND quận An Hòa' --rejects rejects.jsonl"
+)
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH..."
+)
+@_index_option
+@click.option("--agency", metavar="NAME", help="Agency of articles that name none; none is inferred then.")
+@click.option("--category", metavar="NAME", help="Category of articles that name none.")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["text", "html", "json", "jsonl", "csv"]),
+    help="Format of all files, whatever their names end in.",
+)
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="What a field of articles is called in the files, as in title=ten_bai; repeat for several.",
+)
+@click.option("--no-infer-agencies", is_flag=True, help="Leave articles that name no agency without one.")
+@click.option(
+    "--max-file-mb",
+    type=click.FloatRange(min=0, min_open=True),
+    default=20,
+    show_default=True,
+    envvar="INDEXER_MAX_FILE_MB",
+    show_envvar=True,
+    help="Reject files larger than this (megabytes).",
+)
+@click.option(
+    "--rejects", type=click.File("wb"), metavar="FILE", help="Write rejections here, as JSON Lines."
+)
+@_json_option
+def load(
+    paths: tuple[Path, ...],
+    index_dir: Path,
+    agency: str | None,
+    category: str | None,
+    file_format: str | None,
+    mapping: tuple[str, ...],
+    no_infer_agencies: bool,
+    max_file_mb: float,
+    rejects: IO[bytes] | None,
+    as_json: bool,
+) -> int:
+    """Load articles from files and folders (text, HTML, JSON, JSON Lines, CSV; also .gz and .xz).
+
+    Articles that have not changed since they were last loaded are skipped, changed ones replaced. What cannot
+    be loaded is named with file, line and reason; all else is loaded. An interrupted load keeps what it
+    has committed and can be run again.
+    """
+    from indexer.ingest import Load
+    from indexer.readers import ReadOptions
+    from indexer.store import IndexFolder
+
+    options = ReadOptions(
+        today=datetime.now(LOCAL_TIME).date(),
+        agency=agency,
+        category=category,
+        format=file_format,
+        field_map=_field_map(mapping),
+        infer_agencies=not no_infer_agencies,
+        max_bytes=int(max_file_mb * 1_000_000),
+    )
+    folder = IndexFolder(index_dir)
+    with _LoadDisplay(rejects) as display:
+        job = Load(folder, options, observer=display)
+        try:
+            report = job.run(paths, holder=_holder("load"))
+        except KeyboardInterrupt:
+            display.close()
+            kept = job.report.new + job.report.updated
+            click.echo(f"{kept:,} articles had been committed and stay; the same command goes on.", err=True)
+            raise
+    display.summarise()
+    if as_json:
+        _echo_json(_load_report_json(report, folder.size()))
+    else:
+        for line in _load_report_lines(report, index_dir, folder.size()):
+            click.echo(line)
+    return EXIT_REJECTED if report.rejected else 0
+
+
+@cli.command(epilog="Example: indexer remove anhoa-2024-031 anhoa-2024-032")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@_index_option
+@_json_option
+def remove(ids: tuple[str, ...], index_dir: Path, as_json: bool) -> int:
+    """Remove articles by their ids. Ends with 1 if one of them is not in the index."""
+    from indexer.ingest import remove as remove_articles
+    from indexer.store import IndexFolder
+
+    removed, missing = remove_articles(IndexFolder(index_dir), ids, holder=_holder("remove"))
+    if as_json:
+        _echo_json({"removed": removed, "missing": missing})
+    else:
+        click.echo(f"{len(removed):,} removed.")
+    for article_id in missing:
+        click.echo(f"No article has the id “{article_id}”; see the ids with: indexer list", err=True)
+    return EXIT_FAILED if missing else 0
+
+
+@cli.command("list", epilog="Example: indexer list --json > articles.jsonl")
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print whole articles as JSON Lines.")
+def list_articles(index_dir: Path, as_json: bool) -> None:
+    """List all articles, newest first: id, day, agencies, title, with tabs between."""
+    from indexer.article import local_day
+    from indexer.store import IndexFolder, open_snapshot
+
+    snapshot = open_snapshot(IndexFolder(index_dir))
+    for number in snapshot.newest_first.tolist():
+        (article,) = snapshot.articles([number])
+        if as_json:
+            _echo_json(article.as_json())
+        else:
+            day = local_day(article.published)
+            click.echo(
+                "\t".join([article.id, str(day or "-"), "; ".join(article.agencies) or "-", article.title])
+            )
+
+
+@cli.command(epilog="Example: indexer stats --index index_data")
+@_index_option
+@_json_option
+def stats(index_dir: Path, as_json: bool) -> None:
+    """Tell how many articles there are, of which agencies, categories and days, and how large the index is."""
+    from indexer.ingest import statistics
+    from indexer.store import IndexFolder
+
+    figures = statistics(IndexFolder(index_dir))
+    if as_json:
+        _echo_json(figures)
+        return
+    first, last = figures["first_day"], figures["last_day"]
+    click.echo(f"Articles     {figures['articles']:,}")
+    click.echo(f"Days         {f'{first} to {last}' if first else '-'} ({figures['undated']:,} undated)")
+    click.echo(f"Index        {figures['index_size'] / 1e6:.1f} MB, generation {figures['generation']}")
+    for name, title in (("agencies", "Agencies"), ("categories", "Categories")):
+        click.echo(f"{title:<12} {len(figures[name]):,} ({figures[f'without_{name}']:,} articles without)")
+        for label, count in figures[name].items():
+            click.echo(f"  {count:>9,}  {label}")
+
+
+@cli.command(epilog="Example: indexer check --json")
+@_index_option
+@_json_option
+def check(index_dir: Path, as_json: bool) -> None:
+    """Read every article back and compare it with what was loaded. Ends with 1 at the first contradiction."""
+    from indexer.ingest import check as check_index
+    from indexer.store import IndexFolder
+
+    with _counting("Checking") as advance:
+        articles = check_index(IndexFolder(index_dir), advance=advance)
+    if as_json:
+        _echo_json({"articles": articles, "ok": True})
+    else:
+        click.echo(f"{articles:,} articles, all as they were loaded.")
+
+
+@cli.command(epilog="Example: indexer rebuild --drop-previous")
+@_index_option
+@click.option("--drop-previous", is_flag=True, help="Delete the index as it was, which is kept otherwise.")
+@_json_option
+def rebuild(index_dir: Path, drop_previous: bool, as_json: bool) -> None:
+    """Write the index anew from its own articles, check it, and put it into use in one step.
+
+    A server goes on answering meanwhile. Needed when a new version of this program says so.
+    """
+    from indexer.ingest import rebuild as rebuild_index
+    from indexer.store import IndexFolder
+
+    folder = IndexFolder(index_dir)
+    with _counting("Rebuilding") as advance:
+        articles = rebuild_index(
+            folder, holder=_holder("rebuild"), advance=advance, drop_previous=drop_previous
+        )
+    if as_json:
+        _echo_json({"articles": articles, "generation": folder.current(), "index_size": folder.size()})
+    else:
+        click.echo(f"{articles:,} articles in generation {folder.current()}, {folder.size() / 1e6:.1f} MB.")
+
+
+class _LoadDisplay:
+    """Shows a load on stderr as it runs and writes the file of rejections."""
+
+    def __init__(self, rejects: IO[bytes] | None) -> None:
+        self._rejects = rejects
+        self._shown: list[str] = []
+        self._rejected = 0
+        self._notes: list[str] = []
+        self._articles = 0
+        self._bar: Any = None
+        self._start = time.monotonic()
+
+    def __enter__(self) -> _LoadDisplay:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def started(self, files: Sequence[Path]) -> None:
+        if sys.stderr.isatty():
+            length = sum(file.stat().st_size for file in files)
+            self._bar = click.progressbar(
+                length=length, label="Loading", file=sys.stderr, item_show_func=self._rate, show_eta=True
+            )
+            self._bar.__enter__()
+
+    def advanced(self, read_bytes: int) -> None:
+        if self._bar is not None:
+            self._bar.update(read_bytes)
+
+    def taken(self) -> None:
+        self._articles += 1
+        if self._bar is not None:
+            self._bar.update(0, self._articles)
+
+    def rejected(self, rejection: Rejection) -> None:
+        self._rejected += 1
+        place = rejection.file if rejection.line is None else f"{rejection.file}:{rejection.line}"
+        if len(self._shown) < _SHOWN_REJECTIONS:
+            self._shown.append(f"Rejected {place}: {rejection.reason}")
+        if self._rejects is not None:
+            self._rejects.write(
+                _json_line(
+                    {
+                        "file": rejection.file,
+                        "line": rejection.line,
+                        "id": rejection.id,
+                        "code": rejection.code,
+                        "reason": rejection.reason,
+                    }
+                )
+            )
+
+    def decoded(self, note: Any) -> None:
+        place = note.file if note.line is None else f"{note.file}:{note.line}"
+        if len(self._notes) < _SHOWN_REJECTIONS:
+            self._notes.append(f"Read as {note.encoding}: {place}")
+
+    def close(self) -> None:
+        """End the progress bar."""
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+            self._bar = None
+
+    def summarise(self) -> None:
+        """Say on stderr what was rejected and what was not UTF-8."""
+        for line in (*self._notes, *self._shown):
+            click.echo(line, err=True)
+        if self._rejected > len(self._shown):
+            hint = "" if self._rejects is not None else "; name a file with --rejects to have them all"
+            click.echo(f"… and {self._rejected - len(self._shown):,} more{hint}", err=True)
+
+    def _rate(self, _: object) -> str:
+        seconds = max(time.monotonic() - self._start, 1e-3)
+        return f"{self._articles:,} articles, {self._articles / seconds:,.0f}/s"
+
+
+def _load_report_json(report: LoadReport, index_size: int) -> dict[str, Any]:
+    return {
+        "new": report.new,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "rejected": report.rejected,
+        "seconds": round(report.seconds, 3),
+        "articles_per_second": round(report.articles / max(report.seconds, 1e-6), 1),
+        "index_size": index_size,
+        "rejections": dict(report.rejections),
+        "encodings": dict(report.encodings),
+    }
+
+
+def _load_report_lines(report: LoadReport, index_dir: Path, index_size: int) -> Iterator[str]:
+    rate = report.articles / max(report.seconds, 1e-6)
+    yield (
+        f"{report.new:,} new, {report.updated:,} updated, {report.unchanged:,} unchanged, "
+        f"{report.rejected:,} rejected in {report.seconds:.1f} s ({rate:,.0f} articles a second)"
+    )
+    if report.rejections:
+        yield "Rejected: " + ", ".join(f"{count:,} {code}" for code, count in report.rejections.most_common())
+    if report.encodings:
+        yield "Not UTF-8: " + ", ".join(f"{count:,} {name}" for name, count in report.encodings.most_common())
+    yield f"Index {index_dir}: {index_size / 1e6:.1f} MB"
+
+
+def _field_map(mapping: tuple[str, ...]) -> dict[str, str]:
+    fields = {}
+    for entry in mapping:
+        field, equals, name = entry.partition("=")
+        if not (field and equals and name):
+            raise click.BadParameter(f"“{entry}” is not FIELD=NAME, as in title=ten_bai", param_hint="--map")
+        if field not in _MAPPABLE:
+            known = ", ".join(_MAPPABLE)
+            raise click.BadParameter(
+                f"articles have no field “{field}”; they have {known}", param_hint="--map"
+            )
+        fields[field] = name
+    return fields
+
+
+_MAPPABLE = ("id", "title", "body", "published", "agencies", "category", "author", "url", "publisher")
+
+
+def _holder(command: str) -> str:
+    since = datetime.now(LOCAL_TIME).strftime("%H:%M:%S on %d/%m/%Y")
+    return f"`indexer {command}` (process {os.getpid()} on {socket.gethostname()}, since {since})"
+
+
+@contextlib.contextmanager
+def _counting(label: str) -> Iterator[Any]:
+    """Give a function to call for each article; a line on a terminal shows the count."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    count = 0
+
+    def advance() -> None:
+        nonlocal count
+        count += 1
+        if count % 100 == 0:
+            click.echo(f"\r{label}: {count:,} articles", nl=False, err=True)
+
+    yield advance
+    click.echo("\r\033[K", nl=False, err=True)
+
+
+def _echo_json(value: Any) -> None:
+    click.echo(_json_line(value), nl=False)
+
+
+def _json_line(value: Any) -> bytes:
+    import orjson
+
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)

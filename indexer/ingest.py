@@ -1,0 +1,280 @@
+"""How does an index change? Loading articles, removing them, checking the index, making it anew."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from indexer.analysis.pipeline import AnalysedArticle, analyse
+from indexer.article import Article
+from indexer.errors import DamagedIndexError
+from indexer.readers import EncodingNote, ReadOptions, Rejection, find_files, read_file
+from indexer.store import NO_DAY, IndexFolder, IndexWriter, Labels, open_snapshot
+
+BATCH_SIZE = 1000
+"""Articles a commit. Fewer cost more merging; more lose more work to a power cut."""
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did; it grows while the load runs, and is true whenever a batch has been committed."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    encodings: Counter[str] = field(default_factory=Counter)
+    """Files and lines that were not UTF-8, by the encoding they were read as."""
+    rejections: Counter[str] = field(default_factory=Counter)
+    """Rejections by their code."""
+    seconds: float = 0.0
+
+    @property
+    def articles(self) -> int:
+        """Articles that are now in the index as they were read."""
+        return self.new + self.updated + self.unchanged
+
+
+class LoadObserver(Protocol):
+    """Is told what happens during a load."""
+
+    def started(self, files: Sequence[Path]) -> None:
+        """All files are known; none has been read yet."""
+
+    def advanced(self, read_bytes: int) -> None:
+        """So many more bytes of the files have been read."""
+
+    def taken(self) -> None:
+        """One more article has been analysed, or found unchanged."""
+
+    def rejected(self, rejection: Rejection) -> None:
+        """An article or file was not loaded."""
+
+    def decoded(self, note: EncodingNote) -> None:
+        """A file or line was not UTF-8."""
+
+
+class _Unobserved:
+    """Nobody looks on."""
+
+    def started(self, files: Sequence[Path]) -> None: ...
+    def advanced(self, read_bytes: int) -> None: ...
+    def taken(self) -> None: ...
+    def rejected(self, rejection: Rejection) -> None: ...
+    def decoded(self, note: EncodingNote) -> None: ...
+
+
+class Load:
+    """One run of loading; `report` may be read at any time, also after an exception."""
+
+    def __init__(
+        self,
+        folder: IndexFolder,
+        options: ReadOptions,
+        *,
+        observer: LoadObserver | None = None,
+        batch_size: int = BATCH_SIZE,
+    ) -> None:
+        self.report = LoadReport()
+        self._folder = folder
+        self._options = options
+        self._observer: LoadObserver = observer or _Unobserved()
+        self._batch_size = batch_size
+        self._batch: list[tuple[Article, AnalysedArticle]] = []
+        self._replaced: list[str] = []
+        # Of each id in this load: the digest of its article and where that came from.
+        self._seen: dict[str, tuple[bytes, str]] = {}
+
+    def run(self, paths: Iterable[Path], *, holder: str) -> LoadReport:
+        """Load all articles under `paths`, committing batch by batch; return the report.
+
+        Raises IndexLockedError, IndexVersionError or WriteFailedError. Whatever ends it, KeyboardInterrupt
+        included, batches committed before stay.
+        """
+        start = time.perf_counter()
+        try:
+            with self._folder.lock(holder):
+                self._load(paths)
+        finally:
+            self.report.seconds = time.perf_counter() - start
+        return self.report
+
+    def _load(self, paths: Iterable[Path]) -> None:
+        number = self._folder.current()
+        if number is None:
+            known: dict[str, bytes] = {}
+            writer, number = IndexWriter.create(self._folder)
+            fresh = True
+        else:
+            writer = IndexWriter(self._folder, number)
+            known = open_snapshot(self._folder).digests()
+            fresh = False
+        for article in self._read(paths):
+            digest = article.digest()
+            if not self._is_first(article, digest):
+                continue
+            if known.get(article.id) == digest:
+                self.report.unchanged += 1
+            else:
+                if article.id in known:
+                    self._replaced.append(article.id)
+                self._batch.append((article, analyse(article)))
+                if len(self._batch) >= self._batch_size:
+                    fresh = self._commit(writer, number, fresh)
+            self._observer.taken()
+        self._commit(writer, number, fresh)
+
+    def _commit(self, writer: IndexWriter, number: int, fresh: bool) -> bool:
+        if self._batch:
+            writer.commit(self._batch, removed=self._replaced)
+            self.report.updated += len(self._replaced)
+            self.report.new += len(self._batch) - len(self._replaced)
+            self._batch, self._replaced = [], []
+        if fresh:
+            self._folder.switch_to(number)
+        return False
+
+    def _read(self, paths: Iterable[Path]) -> Iterator[Article]:
+        files: list[Path] = []
+        for found in find_files(paths):
+            if isinstance(found, Rejection):
+                self._reject(found)
+            else:
+                files.append(found)
+        self._observer.started(files)
+        for path in files:
+            for item in read_file(path, self._options, advance=self._observer.advanced):
+                if isinstance(item, Rejection):
+                    self._reject(item)
+                elif isinstance(item, EncodingNote):
+                    self.report.encodings[item.encoding] += 1
+                    self._observer.decoded(item)
+                else:
+                    yield item
+
+    def _is_first(self, article: Article, digest: bytes) -> bool:
+        """Tell whether the id is new in this load; a copy is counted unchanged, another article rejected."""
+        entry = (digest, article.origin)
+        first = self._seen.setdefault(article.id, entry)
+        if first is entry:
+            return True
+        digest_before, origin_before = first
+        if digest_before == digest:
+            self.report.unchanged += 1
+        else:
+            file, line = _file_and_line(article.origin)
+            reason = (
+                f"another article with the id “{article.id}” stands in {origin_before}; give each its own id"
+            )
+            self._reject(Rejection(file, line, "duplicate-id", reason, article.id))
+        return False
+
+    def _reject(self, rejection: Rejection) -> None:
+        self.report.rejected += 1
+        self.report.rejections[rejection.code] += 1
+        self._observer.rejected(rejection)
+
+
+def remove(folder: IndexFolder, ids: Sequence[str], *, holder: str) -> tuple[list[str], list[str]]:
+    """Remove articles; return the ids that were removed and those that were not in the index.
+
+    Raises NoIndexError, IndexLockedError, IndexVersionError or WriteFailedError.
+    """
+    number = folder.require_current()
+    with folder.lock(holder):
+        known = open_snapshot(folder).number_of
+        wanted = list(dict.fromkeys(ids))
+        removed = [article_id for article_id in wanted if article_id in known]
+        if removed:
+            IndexWriter(folder, number).commit([], removed=removed)
+        return removed, [article_id for article_id in wanted if article_id not in known]
+
+
+def check(folder: IndexFolder, *, advance: Callable[[], None] | None = None) -> int:
+    """Read every article back, compare it with its columns, and return how many there are.
+
+    Raises NoIndexError, IndexVersionError or DamagedIndexError with the first contradiction found.
+    """
+    snapshot = open_snapshot(folder)
+    digests = snapshot.digests()
+    if len(digests) != snapshot.size:
+        raise DamagedIndexError(folder.root, f"{snapshot.size} articles share {len(digests)} ids")
+    for number, article_id in enumerate(snapshot.ids):
+        (article,) = snapshot.articles([number])
+        if article.id != article_id:
+            raise DamagedIndexError(folder.root, f"the article {article_id} is stored as {article.id}")
+        if article.digest() != digests[article_id]:
+            raise DamagedIndexError(folder.root, f"the article {article_id} is not as it was loaded")
+        if list(snapshot.postings("id", article_id).docs) != [number]:
+            raise DamagedIndexError(folder.root, f"the article {article_id} cannot be found by its id")
+        if advance is not None:
+            advance()
+    return snapshot.size
+
+
+def statistics(folder: IndexFolder) -> dict[str, Any]:
+    """Return figures of the index, ready for JSON: counts, labels with their counts, days, bytes."""
+    snapshot = open_snapshot(folder)
+    days = snapshot.days[snapshot.days != NO_DAY]
+    return {
+        "articles": snapshot.size,
+        "first_day": date.fromordinal(int(days.min())).isoformat() if len(days) else None,
+        "last_day": date.fromordinal(int(days.max())).isoformat() if len(days) else None,
+        "undated": snapshot.size - len(days),
+        "agencies": _counts(snapshot.agencies),
+        "without_agencies": int(snapshot.agencies.missing.sum()),
+        "categories": _counts(snapshot.categories),
+        "without_categories": int(snapshot.categories.missing.sum()),
+        "generation": snapshot.commit.generation,
+        "index_size": folder.size(),
+    }
+
+
+def rebuild(
+    folder: IndexFolder,
+    *,
+    holder: str,
+    advance: Callable[[], None] | None = None,
+    drop_previous: bool = False,
+) -> int:
+    """Write all stored articles into a new generation, check it, put it into use; return how many there are.
+
+    A server goes on answering from the old generation until then. That one is kept until the next rebuild
+    unless `drop_previous`. Also for an index of another layout. Raises NoIndexError, IndexLockedError,
+    DamagedIndexError or WriteFailedError; the old generation then stays in use.
+    """
+    folder.require_current()
+    with folder.lock(holder):
+        old = open_snapshot(folder, any_layout=True)
+        writer, number = IndexWriter.create(folder)
+        for start in range(0, old.size, BATCH_SIZE):
+            batch = []
+            for article in old.articles(range(start, min(start + BATCH_SIZE, old.size))):
+                batch.append((article, analyse(article)))
+                if advance is not None:
+                    advance()
+            writer.commit(batch)
+        if writer.doc_count() != old.size:
+            what = f"{old.size} articles were read, {writer.doc_count()} written"
+            raise DamagedIndexError(folder.root, what)
+        folder.switch_to(number)
+        if drop_previous:
+            folder.drop_others()
+        else:
+            folder.drop_older_than_previous()
+        return old.size
+
+
+def _counts(column: Labels) -> dict[str, int]:
+    counts = Counter(column.codes.tolist())
+    return {column.labels[code]: count for code, count in counts.most_common()}
+
+
+def _file_and_line(origin: str) -> tuple[str, int | None]:
+    file, colon, line = origin.rpartition(":")
+    return (file, int(line)) if colon and line.isdecimal() else (origin, None)

@@ -1,0 +1,171 @@
+"""Where do an index's files lie? DIR/CURRENT names one of DIR/generations/N/, each a whole Whoosh index."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from indexer.errors import (
+    DamagedIndexError,
+    IndexLockedError,
+    IndexVersionError,
+    NoIndexError,
+    UnsafeIndexError,
+)
+
+_LAYOUT_FILE = "LAYOUT"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFolder:
+    """The folder of one index, whether or not it holds one yet."""
+
+    root: Path
+
+    @property
+    def generations(self) -> Path:
+        return self.root / "generations"
+
+    def generation(self, number: int) -> Path:
+        """Return the folder of one generation."""
+        return self.generations / str(number)
+
+    def current(self) -> int | None:
+        """Return the number of the generation in use, None if there is no index. Raises DamagedIndexError."""
+        try:
+            text = (self.root / "CURRENT").read_text(encoding="ascii")
+            number = int(text)
+        except FileNotFoundError:
+            return None
+        except NotADirectoryError:
+            raise NoIndexError(self.root) from None
+        except ValueError:
+            raise DamagedIndexError(self.root, "the file CURRENT names no generation") from None
+        if not self.generation(number).is_dir():
+            raise DamagedIndexError(self.root, f"CURRENT names generation {number}, which is not there")
+        return number
+
+    def require_current(self) -> int:
+        """Return the number of the generation in use. Raises NoIndexError or DamagedIndexError."""
+        number = self.current()
+        if number is None:
+            raise NoIndexError(self.root)
+        return number
+
+    def check_safe(self, number: int) -> None:
+        """Raise UnsafeIndexError where others may write: Whoosh unpickles its files, which can run code."""
+        if os.name != "posix":
+            return
+        for folder in (self.generations, self.generation(number)):
+            if folder.stat().st_mode & stat.S_IWOTH:
+                raise UnsafeIndexError(folder)
+
+    def check_layout(self, number: int, expected: int) -> None:
+        """Raise IndexVersionError or DamagedIndexError unless the generation is of layout `expected`."""
+        try:
+            found = int((self.generation(number) / _LAYOUT_FILE).read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            raise DamagedIndexError(self.root, f"generation {number} does not say its layout") from None
+        if found != expected:
+            raise IndexVersionError(self.root, found, expected)
+
+    def new_generation(self, layout: int) -> int:
+        """Make an empty folder for a new generation, readable by its owner alone, and return its number.
+
+        Remains of generations that were never finished are deleted; call it with the lock held.
+        """
+        current = self.current()
+        self.generations.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for number in self._numbers():
+            if current is None or number > current:
+                shutil.rmtree(self.generation(number))
+        number = 1 if current is None else current + 1
+        folder = self.generation(number)
+        folder.mkdir(mode=0o700)
+        write_synced(folder / _LAYOUT_FILE, f"{layout}\n")
+        return number
+
+    def switch_to(self, number: int) -> None:
+        """Put a generation into use, in one step: at any instant CURRENT names a whole one."""
+        sync_folder(self.generations)
+        aside = self.root / "CURRENT.new"
+        write_synced(aside, f"{number}\n")
+        aside.replace(self.root / "CURRENT")
+        sync_folder(self.root)
+
+    def drop_others(self) -> None:
+        """Delete every generation but the one in use. What cannot be deleted yet stays, and is no error."""
+        current = self.current()
+        for number in self._numbers():
+            if number != current:
+                shutil.rmtree(self.generation(number), ignore_errors=True)
+
+    def drop_older_than_previous(self) -> None:
+        """Delete the generations before the one that preceded the one in use."""
+        numbers = [number for number in self._numbers() if number != self.current()]
+        for number in numbers[:-1]:
+            shutil.rmtree(self.generation(number), ignore_errors=True)
+
+    def size(self) -> int:
+        """Return the bytes of the generation in use, 0 without an index."""
+        current = self.current()
+        if current is None:
+            return 0
+        total = 0
+        for file in self.generation(current).iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                total += file.stat().st_size
+        return total
+
+    @contextlib.contextmanager
+    def lock(self, holder: str) -> Iterator[None]:
+        """Hold the one lock for writing; `holder` tells others who does. Raises IndexLockedError at once."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        note = self.root / "LOCK.holder"
+        lock = FileLock(self.root / "LOCK")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            try:
+                known = note.read_text(encoding="utf-8").strip()
+            except OSError:
+                known = ""
+            raise IndexLockedError(self.root, known or "another process") from None
+        try:
+            note.write_text(holder + "\n", encoding="utf-8")
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                note.unlink()
+            lock.release()
+
+    def _numbers(self) -> list[int]:
+        if not self.generations.is_dir():
+            return []
+        return sorted(int(path.name) for path in self.generations.iterdir() if path.name.isdecimal())
+
+
+def write_synced(path: Path, text: str) -> None:
+    """Write a small file and have the disk keep it."""
+    with path.open("w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Have the disk keep the names in a folder; a no-op on Windows, where folders cannot be synced."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

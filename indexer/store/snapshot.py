@@ -1,0 +1,339 @@
+"""What is in the index? An immutable view of one commit, as arrays, that threads may share.
+
+Articles are numbered 0 to n-1 without gaps, deleted ones left out; every array here goes by that number.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from whoosh.index import EmptyIndexError, FileIndex
+from whoosh.matching import Matcher
+from whoosh.reading import IndexReader, TermNotFound
+
+from indexer.analysis.canonical import fold
+from indexer.article import Article
+from indexer.errors import DamagedIndexError
+from indexer.store.folder import IndexFolder
+from indexer.store.schema import LAYOUT_VERSION, NO_DAY, SEPARATOR, schema
+from indexer.store.storage import SyncedStorage
+
+Ints = NDArray[np.int32]
+
+_CACHE_BYTES = 256_000_000
+"""Postings kept as arrays; they are decoded from Whoosh's blocks when a term is first asked for."""
+
+_OPENING_ATTEMPTS = 20
+_OPENING_PAUSE = 0.05  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where one term stands in one field."""
+
+    docs: Ints
+    """Numbers of the articles that have it, ascending; shape (k,)."""
+    frequencies: Ints
+    """How often each has it; shape (k,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """The places of one term in one field."""
+
+    docs: Ints
+    """The article of each place, ascending; shape (m,)."""
+    places: Ints
+    """0-based position in the field, ascending within an article; shape (m,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A column whose articles have any number of labels each."""
+
+    labels: tuple[str, ...]
+    """The distinct labels, sorted."""
+    docs: Ints
+    """The article of each (article, label) pair, ascending; shape (m,)."""
+    codes: Ints
+    """Index into `labels` of each pair; shape (m,)."""
+    missing: NDArray[np.bool_]
+    """Which articles have none; shape (n,)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CommitId:
+    """Which commit of which generation; grows with each."""
+
+    generation: int
+    commit: int
+
+
+def latest_commit(folder: IndexFolder) -> CommitId:
+    """Return the newest commit on disk, without opening it. Raises NoIndexError or DamagedIndexError."""
+    number = folder.require_current()
+    index_generation = _whoosh_index(folder, number).latest_generation()
+    return CommitId(number, index_generation)
+
+
+def open_snapshot(folder: IndexFolder, *, any_layout: bool = False) -> Snapshot:
+    """Return a view of the newest commit.
+
+    `any_layout` opens an index of another layout, of which only `articles` may then be asked. Raises
+    NoIndexError, IndexVersionError, UnsafeIndexError or DamagedIndexError.
+    """
+    for attempt in range(_OPENING_ATTEMPTS):
+        number = folder.require_current()
+        if not any_layout:
+            folder.check_layout(number, LAYOUT_VERSION)
+        folder.check_safe(number)
+        try:
+            index = _whoosh_index(folder, number)
+            commit = index.latest_generation()
+            reader = index.reader()
+        except Exception as error:
+            # A writer may have replaced files, or the whole generation, while they were being opened.
+            if attempt + 1 < _OPENING_ATTEMPTS and isinstance(error, (OSError, EmptyIndexError)):
+                time.sleep(_OPENING_PAUSE)
+                continue
+            raise DamagedIndexError(folder.root, _why(error)) from error
+        if index.latest_generation() == commit and folder.current() == number:
+            return Snapshot(folder, CommitId(number, commit), reader)
+        reader.close()
+    raise DamagedIndexError(folder.root, "it changes faster than it can be opened")
+
+
+class Snapshot:
+    """One commit, open. Its files are closed when the last reference to it is gone."""
+
+    def __init__(self, folder: IndexFolder, commit: CommitId, reader: IndexReader) -> None:
+        self.folder = folder
+        self.commit = commit
+        self._reader = reader
+        # Whoosh's readers keep a place in the file, so one thread at a time reads; what was read is shared.
+        self._reading = threading.RLock()
+        self._cache: OrderedDict[tuple[str, str, str], Postings | Positions] = OrderedDict()
+        self._cached_bytes = 0
+        self._caching = threading.Lock()
+        weakref.finalize(self, reader.close)
+        # Whoosh's number of each article, and the article of each of Whoosh's numbers (-1: deleted).
+        self._whoosh_numbers = np.fromiter(reader.all_doc_ids(), np.int64)
+        self.size = len(self._whoosh_numbers)
+        self._articles_of = np.full(reader.doc_count_all(), -1, np.int32)
+        self._articles_of[self._whoosh_numbers] = np.arange(self.size, dtype=np.int32)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The id of each article."""
+        return [raw.decode() for raw in self._column("id_column")]
+
+    @cached_property
+    def number_of(self) -> dict[str, int]:
+        """The article number of each id."""
+        return {article_id: number for number, article_id in enumerate(self.ids)}
+
+    def digests(self) -> dict[str, bytes]:
+        """Return the content digest of each id."""
+        return dict(zip(self.ids, self._column("digest"), strict=True))
+
+    @cached_property
+    def days(self) -> Ints:
+        """Ordinal of each article's local day, `NO_DAY` if unknown; shape (n,)."""
+        return self._numbers("day")
+
+    @cached_property
+    def seconds(self) -> Ints:
+        """Second of the local day, 0 for a day alone; shape (n,)."""
+        return self._numbers("second")
+
+    @cached_property
+    def agencies(self) -> Labels:
+        return _labels([raw.decode().split(SEPARATOR) if raw else [] for raw in self._column("agencies")])
+
+    @cached_property
+    def categories(self) -> Labels:
+        return _labels([[raw.decode()] if raw else [] for raw in self._column("category")])
+
+    @cached_property
+    def oldest_first(self) -> Ints:
+        """Article numbers by day, time, id; undated ones last, by id; shape (n,)."""
+        return self._by_date(self.days, self.seconds)
+
+    @cached_property
+    def newest_first(self) -> Ints:
+        """Article numbers by day and time, latest first, then id; undated ones last, by id; shape (n,)."""
+        return self._by_date(-self.days, -self.seconds)
+
+    @cached_property
+    def oldest_ranks(self) -> Ints:
+        """The place of each article in `oldest_first`; shape (n,)."""
+        return _ranks(self.oldest_first)
+
+    @cached_property
+    def id_ranks(self) -> Ints:
+        """The place of each article in the order of ids; shape (n,)."""
+        return _ranks(np.array(sorted(range(self.size), key=self.ids.__getitem__), np.int32))
+
+    def lengths(self, field: str) -> Ints:
+        """Return the number of tokens each article has in `title`, `body`, `title_words`...; shape (n,)."""
+        if field not in self._lengths:
+            self._lengths[field] = self._numbers(f"{field}_length")
+        return self._lengths[field]
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return where a term stands; empty arrays if nowhere."""
+        found = self._cached("postings", field, term)
+        assert isinstance(found, Postings)  # noqa: S101
+        return found
+
+    def positions(self, field: str, term: str) -> Positions:
+        """Return every place of a term in `title` or `body`; empty arrays if none."""
+        found = self._cached("positions", field, term)
+        assert isinstance(found, Positions)  # noqa: S101
+        return found
+
+    def has_term(self, field: str, term: str) -> bool:
+        """Tell whether any article, deleted ones perhaps among them, has a term."""
+        with self._reading:
+            return (field, term) in self._reader
+
+    def unfolded(self, field: str, folded: str) -> tuple[str, ...]:
+        """Return the terms of a field that fold to `folded`, itself included if it is one, sorted."""
+        return self._folded_terms(field).get(folded, ())
+
+    def articles(self, numbers: Iterable[int]) -> list[Article]:
+        """Return stored articles. Raises DamagedIndexError."""
+        with self._reading:
+            try:
+                return [self._article(int(number)) for number in numbers]
+            except Exception as error:
+                raise DamagedIndexError(
+                    self.folder.root, f"an article cannot be read ({_why(error)})"
+                ) from error
+
+    def _article(self, number: int) -> Article:
+        stored = self._reader.stored_fields(int(self._whoosh_numbers[number]))
+        return Article.from_json(orjson.loads(stored["article"]))
+
+    @cached_property
+    def _lengths(self) -> dict[str, Ints]:
+        return {}
+
+    @cached_property
+    def _folded(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {}
+
+    def _folded_terms(self, field: str) -> dict[str, tuple[str, ...]]:
+        known = self._folded.get(field)
+        if known is None:
+            groups: dict[str, list[str]] = {}
+            with self._reading:
+                for raw in self._reader.lexicon(field):
+                    term = raw.decode()
+                    groups.setdefault(fold(term), []).append(term)
+            known = self._folded[field] = {folded: tuple(terms) for folded, terms in groups.items()}
+        return known
+
+    def _cached(self, kind: str, field: str, term: str) -> Postings | Positions:
+        key = (kind, field, term)
+        with self._caching:
+            found = self._cache.get(key)
+            if found is not None:
+                self._cache.move_to_end(key)
+                return found
+        found = self._read_postings(field, term) if kind == "postings" else self._read_positions(field, term)
+        with self._caching:
+            if key not in self._cache:
+                self._cache[key] = found
+                self._cached_bytes += _bytes(found)
+            while self._cached_bytes > _CACHE_BYTES and len(self._cache) > 1:
+                self._cached_bytes -= _bytes(self._cache.popitem(last=False)[1])
+        return found
+
+    def _read_postings(self, field: str, term: str) -> Postings:
+        docs: list[int] = []
+        frequencies: list[int] = []
+        with self._reading:
+            for matcher, base in self._matchers(field, term):
+                while matcher.is_active():
+                    docs.append(base + matcher.id())
+                    frequencies.append(int(matcher.weight()))
+                    matcher.next()
+        return Postings(self._articles_of[np.array(docs, np.int64)], np.array(frequencies, np.int32))
+
+    def _read_positions(self, field: str, term: str) -> Positions:
+        docs: list[int] = []
+        places: list[int] = []
+        with self._reading:
+            for matcher, base in self._matchers(field, term):
+                while matcher.is_active():
+                    here = matcher.value_as("positions")
+                    docs += [base + matcher.id()] * len(here)
+                    places += here
+                    matcher.next()
+        return Positions(self._articles_of[np.array(docs, np.int64)], np.array(places, np.int32))
+
+    def _matchers(self, field: str, term: str) -> Iterator[tuple[Matcher, int]]:
+        for leaf, base in self._reader.leaf_readers():
+            try:
+                yield leaf.postings(field, term), base
+            except TermNotFound:
+                continue
+
+    def _column(self, field: str) -> list[bytes]:
+        return [value for leaf in self._column_readers(field) for value in leaf]
+
+    def _numbers(self, field: str) -> Ints:
+        parts = [np.array(leaf, np.int32) for leaf in self._column_readers(field)]
+        return np.concatenate(parts) if parts else np.empty(0, np.int32)
+
+    def _column_readers(self, field: str) -> list[list[bytes]]:
+        with self._reading:
+            columns = []
+            for leaf, base in self._reader.leaf_readers():
+                if not leaf.doc_count_all():
+                    continue
+                values = list(leaf.column_reader(field))
+                alive = self._articles_of[base : base + len(values)] >= 0
+                columns.append([value for value, here in zip(values, alive, strict=True) if here])
+            return columns
+
+    def _by_date(self, days: Ints, seconds: Ints) -> Ints:
+        order = np.lexsort((self.id_ranks, seconds, days, self.days == NO_DAY))
+        return order.astype(np.int32)
+
+
+def _whoosh_index(folder: IndexFolder, number: int) -> FileIndex:
+    return FileIndex(SyncedStorage(str(folder.generation(number))), schema=schema())
+
+
+def _ranks(order: Ints) -> Ints:
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    return ranks
+
+
+def _labels(values: Sequence[Sequence[str]]) -> Labels:
+    labels = tuple(sorted({label for row in values for label in row}))
+    code_of = {label: code for code, label in enumerate(labels)}
+    docs = [number for number, row in enumerate(values) for _ in row]
+    codes = [code_of[label] for row in values for label in row]
+    missing = np.array([not row for row in values], np.bool_)
+    return Labels(labels, np.array(docs, np.int32), np.array(codes, np.int32), missing)
+
+
+def _bytes(found: Postings | Positions) -> int:
+    return found.docs.nbytes * 2 + 200
+
+
+def _why(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -1,0 +1,194 @@
+"""The command `searchapp`: serves the search page and the API, and searches from the command line."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from indexer.console import run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searchapp.engine import Hit, ResultPage, SnippetPiece
+
+_THREADS = 8
+"""Requests answered at once; searches hold Python's lock only between array operations."""
+
+_index_option = click.option(
+    "--index",
+    "index_dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="index_data",
+    envvar="INDEX_DIR",
+    show_default=True,
+    show_envvar=True,
+    metavar="DIR",
+    help="Folder of the index.",
+)
+_recency_option = click.option(
+    "--favour-new/--no-favour-new",
+    default=True,
+    show_default=True,
+    envvar="FAVOUR_NEW",
+    show_envvar=True,
+    help="Rank newer articles a little higher.",
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    run(cli)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="vietnamese-municipal-search", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Search municipal news: as a web page and API, or here on the command line."""
+
+
+@cli.command(epilog="Example: searchapp serve --index index_data --port 8000")
+@_index_option
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    envvar="HOST",
+    show_default=True,
+    show_envvar=True,
+    help="Address to listen on.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    envvar="PORT",
+    show_default=True,
+    show_envvar=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@_recency_option
+def serve(index_dir: Path, host: str, port: int, favour_new: bool) -> None:
+    """Serve the search page and the API until interrupted. New articles show without a restart."""
+    from waitress import create_server
+
+    from searchapp import open_engine
+    from searchapp.web import create_app
+
+    engine = open_engine(index_dir, favour_new=favour_new)
+    app = create_app(engine)
+    try:
+        server = create_server(app, host=host, port=port, threads=_THREADS)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise click.ClickException(
+            f"cannot listen on {host}:{port}: {why}; choose another with --port"
+        ) from None
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    address = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving {engine.size():,} articles of {index_dir} on http://{address}:{_port_of(server)}")
+    server.run()
+
+
+@cli.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog="Example: searchapp query 'tuyển dụng viên chức' --agency 'UBND quận An Hòa' --from 01/01/2024",
+)
+@click.argument("text", type=click.UNPROCESSED, default="")
+@_index_option
+@click.option("--agency", multiple=True, metavar="NAME", help="Only of this agency; repeat for several.")
+@click.option("--category", multiple=True, metavar="NAME", help="Only of this category; repeat for several.")
+@click.option(
+    "--date", multiple=True, metavar="YYYY[-MM]", help="Only of this year or month; repeat for several."
+)
+@click.option("--from", "date_from", metavar="DD/MM/YYYY", help="Only from this day on.")
+@click.option("--to", "date_to", metavar="DD/MM/YYYY", help="Only up to this day.")
+@click.option("--sort", metavar="ORDER", help="relevance (the default), newest or oldest.")
+@click.option("--page", metavar="N", help="Page to show, from 1.")
+@click.option("--per-page", metavar="N", help="Hits a page: 10, 20 or 50.")
+@click.option("--exact", is_flag=True, help="Only words exactly as typed, all of them.")
+@_recency_option
+@click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+def query(
+    text: str,
+    index_dir: Path,
+    agency: tuple[str, ...],
+    category: tuple[str, ...],
+    date: tuple[str, ...],
+    date_from: str | None,
+    date_to: str | None,
+    sort: str | None,
+    page: str | None,
+    per_page: str | None,
+    exact: bool,
+    favour_new: bool,
+    as_json: bool,
+) -> None:
+    """Search for TEXT; without it, list the newest articles.
+
+    "a phrase", -word, OR, agency:"NAME", category:"NAME", from:DD/MM/YYYY and to:DD/MM/YYYY have a meaning.
+    """
+    from searchapp import open_engine
+    from searchapp.request import InvalidRequestError, SearchRequest
+
+    single = {
+        "q": text,
+        "from": date_from,
+        "to": date_to,
+        "sort": sort,
+        "page": page,
+        "per_page": per_page,
+        "match": "exact" if exact else None,
+    }
+    pairs = [(name, value) for name, value in single.items() if value is not None]
+    for name, values in (("agency", agency), ("category", category), ("date", date)):
+        pairs += [(name, value) for value in values]
+    try:
+        request = SearchRequest.parse(pairs)
+    except InvalidRequestError as error:
+        faults = "; ".join(f"--{fault.field.replace('_', '-')}: {fault.message}" for fault in error.faults)
+        raise click.UsageError(faults) from None
+    found = open_engine(index_dir, favour_new=favour_new).search(request)
+    if as_json:
+        import orjson
+
+        click.echo(orjson.dumps(found.as_json(), option=orjson.OPT_APPEND_NEWLINE), nl=False)
+        return
+    _print_page(found)
+
+
+def _print_page(found: ResultPage) -> None:
+    noun = "article" if found.total == 1 else "articles"
+    where = f", page {found.page} of {found.pages:,}" if found.pages > 1 else ""
+    click.echo(f"{found.total:,} {noun}{where} ({found.took_ms:.1f} ms)")
+    if found.query.truncated:
+        click.echo("The query was too long and has been cut.")
+    if found.query.widened:
+        click.echo("No article has all words as typed; words without marks were read with any marks.")
+    if found.query.relaxed:
+        click.echo("No article has all of this; these have most of the words.")
+    for place, hit in enumerate(found.hits, start=(found.page - 1) * found.per_page + 1):
+        _print_hit(place, hit)
+
+
+def _print_hit(place: int, hit: Hit) -> None:
+    from indexer.article import local_day
+
+    day = local_day(hit.published)
+    facts = [day.strftime("%d/%m/%Y") if day else "undated", "; ".join(hit.agencies), hit.category, hit.id]
+    click.echo(f"\n{place:>3}. {_styled(hit.marked_title)}")
+    click.echo("     " + " | ".join(fact for fact in facts if fact))
+    if hit.snippet:
+        click.echo("     " + _styled(hit.snippet))
+
+
+def _styled(pieces: Sequence[SnippetPiece]) -> str:
+    """Return the text with matches in bold, which `click.echo` leaves out where it is no terminal."""
+    return "".join(click.style(piece.text, bold=True) if piece.mark else piece.text for piece in pieces)
+
+
+def _port_of(server: Any) -> int:
+    return int(server.effective_port)

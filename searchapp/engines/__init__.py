@@ -1,0 +1,1 @@
+"""Who answers a search? One engine per module, all behind `searchapp.engine.SearchEngine`."""

@@ -1,0 +1,235 @@
+"""Which articles match a query, and in which reading of it? Exact masks, relaxed only where nothing has all.
+
+Readings are tried from the strictest: as typed; bare words widened; then the same two with phrases that no
+article has read as words. The first in which some article has everything is taken. If none is, the number
+of words required falls to what `ranking.required_words` says. Exclusions are obeyed in every reading.
+Filters play no part in the choice: the result under a filter is always a part of that without it, so the
+count beside a facet value is what choosing it gives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis.canonical import fold
+from indexer.analysis.tokens import terms as terms_of_text
+from indexer.store import NO_DAY, Labels, Snapshot
+from searchapp.engines.occurrences import Occurrences, is_bare
+from searchapp.query.tree import (
+    AllOf,
+    AnyOf,
+    DayFilter,
+    LabelFilter,
+    Node,
+    Not,
+    Phrase,
+    Term,
+    is_clause,
+    terms_of,
+)
+from searchapp.ranking import required_words
+from searchapp.request import NONE_VALUE
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a query that asks for words, in the reading chosen."""
+
+    node: Node
+    widen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a query's text matches, before the request's own filters."""
+
+    mask: Mask
+    """Shape (n,)."""
+    clauses: tuple[Clause, ...]
+    """What scores and is marked; in the order of the text."""
+    relaxed: bool
+    widened: bool
+
+
+class Matcher:
+    """Matches query trees against one snapshot; made for one search."""
+
+    def __init__(self, snapshot: Snapshot, occurrences: Occurrences) -> None:
+        self._snapshot = snapshot
+        self._occurrences = occurrences
+
+    def match(self, tree: AllOf, *, exact: bool) -> Matches:
+        """Return what the tree matches; `exact` allows no widening and no relaxing."""
+        unmarked = not exact and all(is_bare(term) for term in terms_of(tree) if term.foldable)
+        wanted = [child for child in tree.children if is_clause(child)]
+        filters = self._everything()
+        exclusions = self._everything()
+        for child in tree.children:
+            if not is_clause(child):
+                mask = self.mask(child, widen=unmarked)
+                if isinstance(child, Not) and any(True for _ in terms_of(child)):
+                    exclusions &= mask
+                else:
+                    filters &= mask
+        if not wanted:
+            return Matches(filters & exclusions, (), relaxed=False, widened=False)
+
+        readings = self._readings(wanted, unmarked=unmarked, exact=exact)
+        best: tuple[int, _Counted] | None = None
+        for reading in readings:
+            counted = self._count(reading, exclusions)
+            if counted.most == len(reading.clauses):
+                best = (counted.most, counted)
+                break
+            if best is None or counted.most > best[0]:
+                best = (counted.most, counted)
+        assert best is not None  # there is always the reading as typed  # noqa: S101
+        chosen = best[1]
+        words = len(chosen.reading.clauses)
+        required = words if exact else required_words(words, chosen.most)
+        mask = (chosen.counts >= required) & exclusions
+        found = bool(mask.any())
+        return Matches(
+            mask & filters,
+            chosen.reading.clauses,
+            relaxed=found and (required < words or chosen.reading.loosened),
+            widened=found and chosen.reading.widened,
+        )
+
+    def mask(self, node: Node, *, widen: bool) -> Mask:
+        """Return which articles a node matches; shape (n,)."""
+        match node:
+            case Term() | Phrase():
+                return self._occurrences.mask(node, widen=widen)
+            case AllOf(children):
+                mask = self._everything()
+                for child in children:
+                    mask &= self.mask(child, widen=widen)
+                return mask
+            case AnyOf(children):
+                mask = ~self._everything()
+                for child in children:
+                    mask |= self.mask(child, widen=widen)
+                return mask
+            case Not(child):
+                return ~self.mask(child, widen=widen)
+            case LabelFilter(field, label):
+                column = self._snapshot.agencies if field == "agency" else self._snapshot.categories
+                return label_mask(column, _labels_like(column, label))
+            case DayFilter(first, last):
+                return day_mask(self._snapshot, first, last)
+
+    def _everything(self) -> Mask:
+        return np.ones(self._snapshot.size, np.bool_)
+
+    def _readings(self, wanted: list[Node], *, unmarked: bool, exact: bool) -> list[_Reading]:
+        """Return the readings of a query's clauses, strictest first."""
+        typed = _Reading(tuple(Clause(node, unmarked) for node in wanted))
+        if exact:
+            return [typed]
+        readings = [typed]
+        if not unmarked and any(_can_widen(node) for node in wanted):
+            readings.append(_Reading(tuple(Clause(node, True) for node in wanted), widened=True))
+        for reading in tuple(readings):
+            clauses = tuple(part for clause in reading.clauses for part in self._as_words(clause))
+            if clauses != reading.clauses:
+                readings.append(_Reading(clauses, widened=reading.widened, loosened=True))
+        return readings
+
+    def _as_words(self, clause: Clause) -> list[Clause]:
+        """Return a clause with the phrases that no article has taken apart."""
+        match clause.node:
+            case Phrase(terms) if not self.mask(clause.node, widen=clause.widen).any():
+                return [Clause(term, clause.widen) for term in terms]
+            case AnyOf(children) if not self.mask(clause.node, widen=clause.widen).any():
+                taken_apart = tuple(
+                    AllOf(child.terms) if isinstance(child, Phrase) else child for child in children
+                )
+                return [Clause(AnyOf(taken_apart), clause.widen)]
+            case _:
+                return [clause]
+
+    def _count(self, reading: _Reading, allowed: Mask) -> _Counted:
+        counts = np.zeros(self._snapshot.size, np.int32)
+        for clause in reading.clauses:
+            counts += self.mask(clause.node, widen=clause.widen)
+        return _Counted(reading, counts, int(counts[allowed].max(initial=0)))
+
+
+def label_mask(column: Labels, labels: tuple[str, ...]) -> Mask:
+    """Return which articles have one of these labels, NONE_VALUE standing for none; shape (n,)."""
+    mask = column.missing.copy() if NONE_VALUE in labels else np.zeros(len(column.missing), np.bool_)
+    chosen = np.array([label in labels for label in column.labels], np.bool_)
+    if chosen.any():
+        mask[column.docs[chosen[column.codes]]] = True
+    return mask
+
+
+def day_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
+    """Return which articles are of the days from `first` to `last`, both included; shape (n,)."""
+    days = snapshot.days
+    mask = np.ones(len(days), np.bool_)
+    if first is not None:
+        mask &= days >= first.toordinal()
+    if last is not None:
+        mask &= days <= last.toordinal()
+    if first is not None or last is not None:
+        mask &= days != NO_DAY
+    return mask
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    clauses: tuple[Clause, ...]
+    widened: bool = False
+    loosened: bool = False
+    """A phrase is read as words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    reading: _Reading
+    counts: NDArray[np.int32]
+    """How many clauses each article matches; shape (n,)."""
+    most: int
+    """The most that any allowed article matches."""
+
+
+def _can_widen(node: Node) -> bool:
+    match node:
+        case Phrase(terms):
+            return all(is_bare(term) for term in terms if term.foldable)
+        case Term():
+            return is_bare(node)
+        case AnyOf(children) | AllOf(children):
+            return any(_can_widen(child) for child in children)
+        case _:
+            return False
+
+
+def _labels_like(column: Labels, text: str) -> tuple[str, ...]:
+    """Return the label of this name, else those that hold it; typed without marks it is read without."""
+    if text == NONE_VALUE:
+        return (text,)
+    wanted = terms_of_text(text)
+    unmarked = all(fold(term) == term for term in wanted)
+    exact, holding = [], []
+    for label in column.labels:
+        words = terms_of_text(label)
+        if unmarked:
+            words = [fold(word) for word in words]
+        if words == wanted:
+            exact.append(label)
+        elif any(
+            words[place : place + len(wanted)] == wanted for place in range(len(words) - len(wanted) + 1)
+        ):
+            holding.append(label)
+    if not wanted:
+        return ()
+    return tuple(exact or holding)

@@ -1,0 +1,81 @@
+"""Tests of indexer.analysis.canonical."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.canonical import canonical, fold, is_syllable
+
+SAME = [
+    ("hoà", "hòa"),
+    ("Hoá", "hóa"),
+    ("hoè", "hòe"),
+    ("thuỷ", "thủy"),
+    ("Uỷ", "ủy"),
+    ("UỶ", "ủy"),
+    ("qúy", "quý"),
+    ("gía", "giá"),
+    ("cuả", "của"),
+    ("tòan", "toàn"),
+    ("mựơn", "mượn"),
+    ("ngòai", "ngoài"),
+    ("Ðình", "đình"),
+    ("ÐÌNH", "đình"),
+    ("ðình", "đình"),
+    ("ĐÌNH", "đình"),
+    ("e\u0301\u0302", "ế"),
+    ("e\u0323\u0302", "ệ"),
+    ("o\u0301\u031b", "ớ"),
+    ("hò\u200ba", "hòa"),
+    ("UBND", "ubnd"),
+    ("", ""),
+    ("2024", "2024"),
+]
+
+KEPT = ["gì", "già", "quốc", "khuỷu", "huỳnh", "thuở", "mùa", "giếng", "café", "xoóng", "đưa", "yến", "quyết"]
+
+
+@pytest.mark.parametrize(("written", "expected"), SAME)
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+def test_spellings_of_one_word_have_one_canonical_form(written: str, expected: str, form: str) -> None:
+    assert canonical(unicodedata.normalize(form, written)) == unicodedata.normalize("NFC", expected)
+
+
+@pytest.mark.parametrize("word", KEPT)
+def test_a_word_spelt_by_the_rule_is_its_own_canonical_form(word: str) -> None:
+    assert canonical(word) == word
+
+
+@pytest.mark.parametrize(("one", "other"), [("bàn", "bán"), ("đa", "da"), ("ma", "mà"), ("bản", "bãn"), ("cu", "cư")])
+def test_different_words_stay_different(one: str, other: str) -> None:
+    assert canonical(one) != canonical(other)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("đình", "dinh"), ("nghị", "nghi"), ("ưỡng", "uong"), ("abc", "abc"), ("", ""), ("qđ", "qd"), ("2024", "2024")],
+)
+def test_folding_drops_every_mark(word: str, expected: str) -> None:
+    assert fold(word) == expected
+
+
+@given(st.text(max_size=12))
+def test_canonical_forms_are_stable_and_independent_of_normalisation(text: str) -> None:
+    once = canonical(text)
+    assert canonical(once) == once
+    assert canonical(unicodedata.normalize("NFC", text)) == once
+    assert canonical(unicodedata.normalize("NFD", text)) == once
+
+
+@pytest.mark.parametrize("word", ["nghiêng", "hòa", "quý", "gì", "uỷ", "khuya", "đường", "a"])
+def test_syllables_are_recognised(word: str) -> None:
+    assert is_syllable(canonical(word))
+
+
+@pytest.mark.parametrize("word", ["windows", "covid", "bcd", "2024", "", "hòaa", "strasse", "đoua"])
+def test_other_words_are_no_syllables(word: str) -> None:
+    assert not is_syllable(canonical(word))

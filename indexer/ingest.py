@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,10 +15,13 @@ from indexer.analysis.pipeline import AnalysedArticle, analyse
 from indexer.article import Article
 from indexer.errors import DamagedIndexError
 from indexer.readers import EncodingNote, ReadOptions, Rejection, find_files, read_file
-from indexer.store import NO_DAY, IndexFolder, IndexWriter, Labels, open_snapshot
+from indexer.store import NO_DAY, IndexFolder, IndexWriter, Labels, Snapshot, day_and_second, open_snapshot
 
 BATCH_SIZE = 1000
 """Articles a commit. Fewer cost more merging; more lose more work to a power cut."""
+
+# The end of an origin: a line, or a place in a list.
+_POSITION = re.compile(r"(?::([0-9]+)|#([0-9]+))$")
 
 
 @dataclass(slots=True)
@@ -93,8 +97,8 @@ class Load:
     def run(self, paths: Iterable[Path], *, holder: str) -> LoadReport:
         """Load all articles under `paths`, committing batch by batch; return the report.
 
-        Raises IndexLockedError, IndexVersionError or WriteFailedError. Whatever ends it, KeyboardInterrupt
-        included, batches committed before stay.
+        Raises IndexLockedError, IndexVersionError, UnsafeIndexError, DamagedIndexError or WriteFailedError.
+        Whatever ends it, KeyboardInterrupt included, batches committed before stay.
         """
         start = time.perf_counter()
         try:
@@ -132,11 +136,11 @@ class Load:
     def _commit(self, writer: IndexWriter, number: int, fresh: bool) -> bool:
         if self._batch:
             writer.commit(self._batch, removed=self._replaced)
-            self.report.updated += len(self._replaced)
-            self.report.new += len(self._batch) - len(self._replaced)
-            self._batch, self._replaced = [], []
         if fresh:
             self._folder.switch_to(number)
+        self.report.updated += len(self._replaced)
+        self.report.new += len(self._batch) - len(self._replaced)
+        self._batch, self._replaced = [], []
         return False
 
     def _read(self, paths: Iterable[Path]) -> Iterator[Article]:
@@ -167,11 +171,10 @@ class Load:
         if digest_before == digest:
             self.report.unchanged += 1
         else:
-            file, line = _file_and_line(article.origin)
             reason = (
-                f"another article with the id “{article.id}” stands in {origin_before}; give each its own id"
+                f"Another article with the id “{article.id}” stands in {origin_before}; give each its own"
             )
-            self._reject(Rejection(file, line, "duplicate-id", reason, article.id))
+            self._reject(_rejection(article, "duplicate-id", reason))
         return False
 
     def _reject(self, rejection: Rejection) -> None:
@@ -185,8 +188,9 @@ def remove(folder: IndexFolder, ids: Sequence[str], *, holder: str) -> tuple[lis
 
     Raises NoIndexError, IndexLockedError, IndexVersionError or WriteFailedError.
     """
-    number = folder.require_current()
+    folder.require_current()  # before the lock, which would make the folder
     with folder.lock(holder):
+        number = folder.require_current()
         known = open_snapshot(folder).number_of
         wanted = list(dict.fromkeys(ids))
         removed = [article_id for article_id in wanted if article_id in known]
@@ -198,23 +202,9 @@ def remove(folder: IndexFolder, ids: Sequence[str], *, holder: str) -> tuple[lis
 def check(folder: IndexFolder, *, advance: Callable[[], None] | None = None) -> int:
     """Read every article back, compare it with its columns, and return how many there are.
 
-    Raises NoIndexError, IndexVersionError or DamagedIndexError with the first contradiction found.
+    Raises NoIndexError, IndexVersionError, UnsafeIndexError or DamagedIndexError, the first found.
     """
-    snapshot = open_snapshot(folder)
-    digests = snapshot.digests()
-    if len(digests) != snapshot.size:
-        raise DamagedIndexError(folder.root, f"{snapshot.size} articles share {len(digests)} ids")
-    for number, article_id in enumerate(snapshot.ids):
-        (article,) = snapshot.articles([number])
-        if article.id != article_id:
-            raise DamagedIndexError(folder.root, f"the article {article_id} is stored as {article.id}")
-        if article.digest() != digests[article_id]:
-            raise DamagedIndexError(folder.root, f"the article {article_id} is not as it was loaded")
-        if list(snapshot.postings("id", article_id).docs) != [number]:
-            raise DamagedIndexError(folder.root, f"the article {article_id} cannot be found by its id")
-        if advance is not None:
-            advance()
-    return snapshot.size
+    return _check(open_snapshot(folder), advance)
 
 
 def statistics(folder: IndexFolder) -> dict[str, Any]:
@@ -259,9 +249,9 @@ def rebuild(
                 if advance is not None:
                     advance()
             writer.commit(batch)
-        if writer.doc_count() != old.size:
-            what = f"{old.size} articles were read, {writer.doc_count()} written"
-            raise DamagedIndexError(folder.root, what)
+        new = open_snapshot(folder, generation=number)
+        if _check(new, None) != old.size:
+            raise _contradiction(new, f"{old.size} articles were read, {new.size} written")
         folder.switch_to(number)
         if drop_previous:
             folder.drop_others()
@@ -270,11 +260,49 @@ def rebuild(
         return old.size
 
 
+def _check(snapshot: Snapshot, advance: Callable[[], None] | None) -> int:
+    digests = snapshot.digests()
+    if len(digests) != snapshot.size:
+        raise _contradiction(snapshot, f"{snapshot.size} articles share {len(digests)} ids")
+    agencies, categories = _by_article(snapshot.agencies), _by_article(snapshot.categories)
+    for number, article_id in enumerate(snapshot.ids):
+        (article,) = snapshot.articles([number])
+        if article.id != article_id:
+            raise _contradiction(snapshot, f"the article {article_id} is stored as {article.id}")
+        if article.digest() != digests[article_id]:
+            raise _contradiction(snapshot, f"the article {article_id} is not as it was loaded")
+        columns = (snapshot.days[number], snapshot.seconds[number], agencies[number], categories[number])
+        labels = (set(article.agencies) - {""}, {article.category} - {None, ""})
+        if columns != (*day_and_second(article.published), *labels):
+            raise _contradiction(snapshot, f"the article {article_id} is filed under other dates or labels")
+        if list(snapshot.postings("id", article_id).docs) != [number]:
+            raise _contradiction(snapshot, f"the article {article_id} cannot be found by its id")
+        if advance is not None:
+            advance()
+    return snapshot.size
+
+
+def _contradiction(snapshot: Snapshot, what: str) -> DamagedIndexError:
+    return DamagedIndexError(snapshot.folder.root, what)
+
+
+def _by_article(column: Labels) -> list[set[str]]:
+    rows: list[set[str]] = [set() for _ in column.missing]
+    for number, code in zip(column.docs.tolist(), column.codes.tolist(), strict=True):
+        rows[number].add(column.labels[code])
+    return rows
+
+
 def _counts(column: Labels) -> dict[str, int]:
     counts = Counter(column.codes.tolist())
     return {column.labels[code]: count for code, count in counts.most_common()}
 
 
-def _file_and_line(origin: str) -> tuple[str, int | None]:
-    file, colon, line = origin.rpartition(":")
-    return (file, int(line)) if colon and line.isdecimal() else (origin, None)
+def _rejection(article: Article, code: str, reason: str) -> Rejection:
+    match = _POSITION.search(article.origin)
+    if match is None:
+        return Rejection(article.origin, None, code, reason, article.id)
+    line, number = match.groups()
+    if number:
+        reason = f"Article {number} of the list: {reason}"
+    return Rejection(article.origin[: match.start()], int(line) if line else None, code, reason, article.id)

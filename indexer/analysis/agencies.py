@@ -4,42 +4,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from indexer.analysis.agency_places import PlaceReader
+from indexer.analysis.agency_places import KINDS, PROVINCIAL, PlaceReader
+from indexer.analysis.spelling import any_of, spelling_key
 
 DEFAULT_LIST = Path(__file__).parent.parent / "agencies.toml"
 
-_TONE_PLACEMENTS = {
-    early: (early, late)
-    for pair in (
-        "òa oà,óa oá,ỏa oả,õa oã,ọa oạ,òe oè,óe oé,ỏe oẻ,õe oẽ,ọe oẹ,ùy uỳ,úy uý,ủy uỷ,ũy uỹ,ụy uỵ".split(",")
-    )
-    for early, late in [pair.split(" ")]
-}
-_TONED = re.compile("|".join([*_TONE_PLACEMENTS, *(late for _, late in _TONE_PLACEMENTS.values())]))
-_EARLY = {late: early for early, late in _TONE_PLACEMENTS.values()}
 # What may stand between two agencies of one list, in lower case.
 _BETWEEN = re.compile(
-    r"(?:[\s,;/&+–—-]|\b(?:và|cùng|với|các|ban|thường trực|thường vụ|chấp hành|lãnh đạo|đại diện|văn phòng"
-    r"|phó chủ tịch|chủ tịch|phó bí thư|bí thư|đại biểu|đồng chí|đoàn đbqh|đoàn đại biểu quốc hội)\b)*"
+    r"(?:[^\S\n]|[,;/&+–—-]|\b(?:và|cùng|với|các|ban|thường trực|thường vụ|chấp hành|lãnh đạo|đại diện"
+    r"|văn phòng|phó chủ tịch|chủ tịch|phó bí thư|bí thư|đại biểu|đồng chí|đoàn đbqh|đoàn đại biểu quốc hội)\b)*"
 )
 _ABBREVIATION = re.compile(r"\s*\((?:[^\W\d_]|[&.-]){2,12}\)")
 # What may stand before and after an agency's name where that is the whole of a text.
 _BEFORE = re.compile(r"\s*(?:(?:ban )?thường trực\s+|lãnh đạo\s+|văn phòng\s+)?")
-_TITLED = re.compile(r"(?:chủ tịch|chủ nhiệm|bí thư|giám đốc|trưởng|viện trưởng|chánh án|chỉ huy)\s*\Z")
+_TITLED = re.compile(r"(?:chủ tịch|chủ nhiệm|bí thư|giám đốc|trưởng|chánh án|chánh|chỉ huy)\s*\Z")
 _TITLE_REACH = 16
+_PLACES = ("required", "provincial", "optional", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class _Agency:
     label: str
     place: str
-    """`required`, `optional`, `none`, `ignore`, or the kind of place that the name carries."""
+    """`required`, `provincial`, `optional`, `none`, `ignore`, or the kind of place that the name carries."""
 
 
 @dataclass(slots=True)
@@ -56,7 +49,7 @@ class _Mention:
             return None
         if self.name is None:
             return self.agency.label
-        if place in ("required", "optional"):
+        if place not in KINDS or self.name[0].isdigit():
             return f"{self.agency.label} {self.kind} {self.name}"
         return f"{self.agency.label} {self.name}"
 
@@ -65,17 +58,24 @@ class AgencyList:
     """The agencies of one list file, ready to be found."""
 
     def __init__(self, description: Mapping[str, Any]) -> None:
-        """Take a list as its TOML file has it. Raises KeyError where an agency has no label."""
+        """Take a list as its TOML file has it. Raises ValueError where an agency is not described well."""
         self._agencies: dict[str, _Agency] = {}
+        self._abbreviations: set[str] = set()
+        spellings: list[str] = []
         for entry in description.get("agency", ()):
-            agency = _Agency(entry["label"], entry.get("place", "required"))
+            agency = _agency(entry)
             for spelling in (agency.label, *entry.get("spellings", ())):
-                self._agencies.setdefault(_key(spelling.lower()), agency)
+                key = spelling_key(spelling)
+                self._agencies.setdefault(key, agency)
+                if spelling.isupper():
+                    self._abbreviations.add(key)
+                spellings.append(spelling)
         for phrase in description.get("ignore", ()):
-            self._agencies[_key(phrase.lower())] = _Agency(phrase, "ignore")
-        self._names = re.compile(_any_of(self._agencies))
+            self._agencies[spelling_key(phrase)] = _Agency(phrase, "ignore")
+            spellings.append(phrase)
+        self._names = re.compile(any_of(spellings))
         self._places = PlaceReader(
-            {kind: description.get(kind.replace(" ", "_"), {}) for kind in ("thành phố", "tỉnh")},
+            {kind: description.get(kind, {}) for kind in PROVINCIAL},
             surnames=description.get("surnames", ()),
             long_names=description.get("long_names", ()),
         )
@@ -84,7 +84,7 @@ class AgencyList:
     def load(cls, path: Path | None = None) -> AgencyList:
         """Return the list in a TOML file, by default the project's own; each file is read once.
 
-        Raises OSError and tomllib.TOMLDecodeError.
+        Raises OSError, and ValueError for a file that is no TOML or describes an agency badly.
         """
         return _load(path or DEFAULT_LIST)
 
@@ -119,7 +119,10 @@ class AgencyList:
                 continue
             if match.end() < len(low) and low[match.end()].isalnum():
                 continue
-            agency = self._agencies[_key(match[0])]
+            key = spelling_key(match[0])
+            if key in self._abbreviations and not text[start].isupper():
+                continue
+            agency = self._agencies[key]
             end = match.end()
             if agency.place in ("none", "ignore"):
                 mentions.append(_Mention(agency, None, None, start, end))
@@ -127,12 +130,22 @@ class AgencyList:
             if abbreviation := _ABBREVIATION.match(low, end):
                 end = abbreviation.end()
             titled = _TITLED.search(low, max(0, start - _TITLE_REACH), start) is not None
-            own_kind = None if agency.place in ("required", "optional") else agency.place
-            kind, name, end = self._places.read(
-                text, low, end, own_kind=own_kind, titled=titled, whole=whole
-            )
+            own_kind = agency.place if agency.place in KINDS else None
+            kind, name, end = self._places.read(text, low, end, own_kind=own_kind, titled=titled, whole=whole)
+            if agency.place == "provincial" and kind not in PROVINCIAL:
+                kind = name = None
             mentions.append(_Mention(agency, kind, name, start, end))
         return mentions
+
+
+def _agency(entry: Mapping[str, Any]) -> _Agency:
+    place = entry.get("place", "required")
+    if not entry.get("label"):
+        raise ValueError(f"An agency in the list has no label: {dict(entry)}")
+    if place not in _PLACES and place not in KINDS:
+        known = ", ".join((*_PLACES, *KINDS))
+        raise ValueError(f"Agency “{entry['label']}” has place “{place}”; there are {known}")
+    return _Agency(entry["label"], place)
 
 
 def _share_places(mentions: list[_Mention], low: str) -> None:
@@ -141,7 +154,8 @@ def _share_places(mentions: list[_Mention], low: str) -> None:
     for mention in reversed(mentions[:-1]):
         if mention.name is None and mention.agency.place not in ("none", "ignore"):
             joined = _BETWEEN.fullmatch(low, mention.end, following.start)
-            if joined and following.name and mention.kind in (None, following.kind):
+            fits = following.kind in PROVINCIAL or mention.agency.place != "provincial"
+            if joined and fits and following.name and mention.kind in (None, following.kind):
                 mention.kind, mention.name = following.kind, following.name
         following = mention
 
@@ -164,13 +178,3 @@ def _forms(text: str) -> tuple[str, str]:
     if len(low) != len(text):
         low = "".join(letter.lower()[0] for letter in text)
     return text, low
-
-
-def _key(spelling: str) -> str:
-    """Return what all ways to write one spelling in lower case have in common."""
-    text = _TONED.sub(lambda match: _EARLY.get(match[0], match[0]), spelling.replace("–", "-"))
-    return "".join(text.split())
-
-
-def _any_of(keys: Iterable[str]) -> str:
-    raise NotImplementedError

@@ -1,17 +1,9 @@
 """How are articles kept on disk and read back? The only package that knows Whoosh."""
 
 from indexer.store.folder import IndexFolder
-from indexer.store.schema import NO_DAY, TEXT_FIELDS
-from indexer.store.snapshot import (
-    CommitId,
-    Ints,
-    Labels,
-    Positions,
-    Postings,
-    Snapshot,
-    latest_commit,
-    open_snapshot,
-)
+from indexer.store.opening import latest_commit, open_snapshot
+from indexer.store.schema import NO_DAY, TEXT_FIELDS, day_and_second
+from indexer.store.snapshot import CommitId, Ints, Labels, Positions, Postings, Snapshot
 from indexer.store.writer import IndexWriter
 
 __all__ = [
@@ -25,6 +17,7 @@ __all__ = [
     "Positions",
     "Postings",
     "Snapshot",
+    "day_and_second",
     "latest_commit",
     "open_snapshot",
 ]

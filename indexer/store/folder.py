@@ -18,6 +18,7 @@ from indexer.errors import (
     IndexVersionError,
     NoIndexError,
     UnsafeIndexError,
+    WriteFailedError,
 )
 
 _LAYOUT_FILE = "LAYOUT"
@@ -39,17 +40,12 @@ class IndexFolder:
 
     def current(self) -> int | None:
         """Return the number of the generation in use, None if there is no index. Raises DamagedIndexError."""
-        try:
-            text = (self.root / "CURRENT").read_text(encoding="ascii")
-            number = int(text)
-        except FileNotFoundError:
-            return None
-        except NotADirectoryError:
-            raise NoIndexError(self.root) from None
-        except ValueError:
-            raise DamagedIndexError(self.root, "the file CURRENT names no generation") from None
-        if not self.generation(number).is_dir():
-            raise DamagedIndexError(self.root, f"CURRENT names generation {number}, which is not there")
+        number = self._named()
+        while number is not None and not self.generation(number).is_dir():
+            # It may have been replaced and deleted since its number was read.
+            named_before, number = number, self._named()
+            if number == named_before:
+                raise DamagedIndexError(self.root, f"CURRENT names generation {number}, which is not there")
         return number
 
     def require_current(self) -> int:
@@ -63,7 +59,7 @@ class IndexFolder:
         """Raise UnsafeIndexError where others may write: Whoosh unpickles its files, which can run code."""
         if os.name != "posix":
             return
-        for folder in (self.generations, self.generation(number)):
+        for folder in (self.root, self.generations, self.generation(number)):
             if folder.stat().st_mode & stat.S_IWOTH:
                 raise UnsafeIndexError(folder)
 
@@ -79,26 +75,32 @@ class IndexFolder:
     def new_generation(self, layout: int) -> int:
         """Make an empty folder for a new generation, readable by its owner alone, and return its number.
 
-        Remains of generations that were never finished are deleted; call it with the lock held.
+        Remains of generations that were never finished are deleted; call it with the lock held. Raises
+        DamagedIndexError or WriteFailedError.
         """
         current = self.current()
-        self.generations.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for number in self._numbers():
-            if current is None or number > current:
-                shutil.rmtree(self.generation(number))
         number = 1 if current is None else current + 1
-        folder = self.generation(number)
-        folder.mkdir(mode=0o700)
-        write_synced(folder / _LAYOUT_FILE, f"{layout}\n")
+        with self.writing():
+            self.generations.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for unfinished in self._numbers():
+                if unfinished >= number:
+                    shutil.rmtree(self.generation(unfinished))
+            folder = self.generation(number)
+            folder.mkdir(mode=0o700)
+            write_synced(folder / _LAYOUT_FILE, f"{layout}\n")
         return number
 
     def switch_to(self, number: int) -> None:
-        """Put a generation into use, in one step: at any instant CURRENT names a whole one."""
-        sync_folder(self.generations)
-        aside = self.root / "CURRENT.new"
-        write_synced(aside, f"{number}\n")
-        aside.replace(self.root / "CURRENT")
-        sync_folder(self.root)
+        """Put a generation into use, in one step: at any instant CURRENT names a whole one.
+
+        Raises WriteFailedError; the generation before is then still in use.
+        """
+        with self.writing():
+            sync_folder(self.generations)
+            aside = self.root / "CURRENT.new"
+            write_synced(aside, f"{number}\n")
+            aside.replace(self.root / "CURRENT")
+            sync_folder(self.root)
 
     def drop_others(self) -> None:
         """Delete every generation but the one in use. What cannot be deleted yet stays, and is no error."""
@@ -109,8 +111,9 @@ class IndexFolder:
 
     def drop_older_than_previous(self) -> None:
         """Delete the generations before the one that preceded the one in use."""
-        numbers = [number for number in self._numbers() if number != self.current()]
-        for number in numbers[:-1]:
+        current = self.current()
+        older = [number for number in self._numbers() if number != current]
+        for number in older[:-1]:
             shutil.rmtree(self.generation(number), ignore_errors=True)
 
     def size(self) -> int:
@@ -126,12 +129,16 @@ class IndexFolder:
 
     @contextlib.contextmanager
     def lock(self, holder: str) -> Iterator[None]:
-        """Hold the one lock for writing; `holder` tells others who does. Raises IndexLockedError at once."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        """Hold the one lock for writing; `holder` tells others who does.
+
+        Raises IndexLockedError at once if another has it, WriteFailedError if the folder cannot be written.
+        """
         note = self.root / "LOCK.holder"
         lock = FileLock(self.root / "LOCK")
         try:
-            lock.acquire(timeout=0)
+            with self.writing():
+                self.root.mkdir(parents=True, exist_ok=True)
+                lock.acquire(timeout=0)
         except Timeout:
             try:
                 known = note.read_text(encoding="utf-8").strip()
@@ -139,17 +146,41 @@ class IndexFolder:
                 known = ""
             raise IndexLockedError(self.root, known or "another process") from None
         try:
-            note.write_text(holder + "\n", encoding="utf-8")
+            with contextlib.suppress(OSError):  # a full disk; whoever wants to remove articles still can
+                note.write_text(holder + "\n", encoding="utf-8")
             yield
         finally:
             with contextlib.suppress(OSError):
                 note.unlink()
             lock.release()
 
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Turn an OSError into a WriteFailedError."""
+        try:
+            yield
+        except Timeout:  # which is an OSError
+            raise
+        except OSError as error:
+            raise WriteFailedError(self.root, error.strerror or str(error)) from error
+
+    def _named(self) -> int | None:
+        try:
+            return int((self.root / "CURRENT").read_text(encoding="ascii"))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except ValueError:
+            raise DamagedIndexError(self.root, "the file CURRENT names no generation") from None
+
     def _numbers(self) -> list[int]:
         if not self.generations.is_dir():
             return []
         return sorted(int(path.name) for path in self.generations.iterdir() if path.name.isdecimal())
+
+
+def why(error: Exception) -> str:
+    """Return what an exception says, for a message that is read by people."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 def write_synced(path: Path, text: str) -> None:

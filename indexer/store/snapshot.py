@@ -5,35 +5,31 @@ Articles are numbered 0 to n-1 without gaps, deleted ones left out; every array 
 
 from __future__ import annotations
 
+import contextlib
 import threading
-import time
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, TermNotFound
 
 from indexer.analysis.canonical import fold
 from indexer.article import Article
 from indexer.errors import DamagedIndexError
-from indexer.store.folder import IndexFolder
-from indexer.store.schema import LAYOUT_VERSION, NO_DAY, SEPARATOR, schema
-from indexer.store.storage import SyncedStorage
+from indexer.store.folder import IndexFolder, why
+from indexer.store.schema import NO_DAY, SEPARATOR
 
 Ints = NDArray[np.int32]
 
 _CACHE_BYTES = 256_000_000
 """Postings kept as arrays; they are decoded from Whoosh's blocks when a term is first asked for."""
-
-_OPENING_ATTEMPTS = 20
-_OPENING_PAUSE = 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +74,6 @@ class CommitId:
     commit: int
 
 
-def latest_commit(folder: IndexFolder) -> CommitId:
-    """Return the newest commit on disk, without opening it. Raises NoIndexError or DamagedIndexError."""
-    number = folder.require_current()
-    index_generation = _whoosh_index(folder, number).latest_generation()
-    return CommitId(number, index_generation)
-
-
-def open_snapshot(folder: IndexFolder, *, any_layout: bool = False) -> Snapshot:
-    """Return a view of the newest commit.
-
-    `any_layout` opens an index of another layout, of which only `articles` may then be asked. Raises
-    NoIndexError, IndexVersionError, UnsafeIndexError or DamagedIndexError.
-    """
-    for attempt in range(_OPENING_ATTEMPTS):
-        number = folder.require_current()
-        if not any_layout:
-            folder.check_layout(number, LAYOUT_VERSION)
-        folder.check_safe(number)
-        try:
-            index = _whoosh_index(folder, number)
-            commit = index.latest_generation()
-            reader = index.reader()
-        except Exception as error:
-            # A writer may have replaced files, or the whole generation, while they were being opened.
-            if attempt + 1 < _OPENING_ATTEMPTS and isinstance(error, (OSError, EmptyIndexError)):
-                time.sleep(_OPENING_PAUSE)
-                continue
-            raise DamagedIndexError(folder.root, _why(error)) from error
-        if index.latest_generation() == commit and folder.current() == number:
-            return Snapshot(folder, CommitId(number, commit), reader)
-        reader.close()
-    raise DamagedIndexError(folder.root, "it changes faster than it can be opened")
-
-
 class Snapshot:
     """One commit, open. Its files are closed when the last reference to it is gone."""
 
@@ -134,7 +96,7 @@ class Snapshot:
     @cached_property
     def ids(self) -> list[str]:
         """The id of each article."""
-        return [raw.decode() for raw in self._column("id_column")]
+        return self._texts("id_column")
 
     @cached_property
     def number_of(self) -> dict[str, int]:
@@ -143,7 +105,7 @@ class Snapshot:
 
     def digests(self) -> dict[str, bytes]:
         """Return the content digest of each id."""
-        return dict(zip(self.ids, self._column("digest"), strict=True))
+        return dict(zip(self.ids, self._bytes("digest"), strict=True))
 
     @cached_property
     def days(self) -> Ints:
@@ -157,11 +119,13 @@ class Snapshot:
 
     @cached_property
     def agencies(self) -> Labels:
-        return _labels([raw.decode().split(SEPARATOR) if raw else [] for raw in self._column("agencies")])
+        """The agencies of each article."""
+        return _labels([text.split(SEPARATOR) if text else [] for text in self._texts("agencies")])
 
     @cached_property
     def categories(self) -> Labels:
-        return _labels([[raw.decode()] if raw else [] for raw in self._column("category")])
+        """The category of each article, of which it has one or none."""
+        return _labels([[text] if text else [] for text in self._texts("category")])
 
     @cached_property
     def oldest_first(self) -> Ints:
@@ -203,7 +167,7 @@ class Snapshot:
 
     def has_term(self, field: str, term: str) -> bool:
         """Tell whether any article, deleted ones perhaps among them, has a term."""
-        with self._reading:
+        with self._whoosh():
             return (field, term) in self._reader
 
     def unfolded(self, field: str, folded: str) -> tuple[str, ...]:
@@ -212,13 +176,8 @@ class Snapshot:
 
     def articles(self, numbers: Iterable[int]) -> list[Article]:
         """Return stored articles. Raises DamagedIndexError."""
-        with self._reading:
-            try:
-                return [self._article(int(number)) for number in numbers]
-            except Exception as error:
-                raise DamagedIndexError(
-                    self.folder.root, f"an article cannot be read ({_why(error)})"
-                ) from error
+        with self._whoosh():
+            return [self._article(int(number)) for number in numbers]
 
     def _article(self, number: int) -> Article:
         stored = self._reader.stored_fields(int(self._whoosh_numbers[number]))
@@ -236,7 +195,7 @@ class Snapshot:
         known = self._folded.get(field)
         if known is None:
             groups: dict[str, list[str]] = {}
-            with self._reading:
+            with self._whoosh():
                 for raw in self._reader.lexicon(field):
                     term = raw.decode()
                     groups.setdefault(fold(term), []).append(term)
@@ -254,15 +213,15 @@ class Snapshot:
         with self._caching:
             if key not in self._cache:
                 self._cache[key] = found
-                self._cached_bytes += _bytes(found)
+                self._cached_bytes += _size(found)
             while self._cached_bytes > _CACHE_BYTES and len(self._cache) > 1:
-                self._cached_bytes -= _bytes(self._cache.popitem(last=False)[1])
+                self._cached_bytes -= _size(self._cache.popitem(last=False)[1])
         return found
 
     def _read_postings(self, field: str, term: str) -> Postings:
         docs: list[int] = []
         frequencies: list[int] = []
-        with self._reading:
+        with self._whoosh():
             for matcher, base in self._matchers(field, term):
                 while matcher.is_active():
                     docs.append(base + matcher.id())
@@ -273,7 +232,7 @@ class Snapshot:
     def _read_positions(self, field: str, term: str) -> Positions:
         docs: list[int] = []
         places: list[int] = []
-        with self._reading:
+        with self._whoosh():
             for matcher, base in self._matchers(field, term):
                 while matcher.is_active():
                     here = matcher.value_as("positions")
@@ -289,31 +248,37 @@ class Snapshot:
             except TermNotFound:
                 continue
 
-    def _column(self, field: str) -> list[bytes]:
-        return [value for leaf in self._column_readers(field) for value in leaf]
+    def _texts(self, field: str) -> list[str]:
+        with self._whoosh():
+            return [raw.decode() for leaf in self._columns(field) for raw in leaf]
+
+    def _bytes(self, field: str) -> list[bytes]:
+        with self._whoosh():
+            return [raw for leaf in self._columns(field) for raw in leaf]
 
     def _numbers(self, field: str) -> Ints:
-        parts = [np.array(leaf, np.int32) for leaf in self._column_readers(field)]
-        return np.concatenate(parts) if parts else np.empty(0, np.int32)
+        with self._whoosh():
+            parts = [np.array(leaf, np.int32) for leaf in self._columns(field)]
+            return np.concatenate(parts) if parts else np.empty(0, np.int32)
 
-    def _column_readers(self, field: str) -> list[list[bytes]]:
+    def _columns(self, field: str) -> Iterator[list[Any]]:
+        for leaf, base in self._reader.leaf_readers():
+            values = list(leaf.column_reader(field)) if leaf.doc_count_all() else []
+            alive = self._articles_of[base : base + len(values)] >= 0
+            yield [value for value, here in zip(values, alive, strict=True) if here]
+
+    @contextlib.contextmanager
+    def _whoosh(self) -> Iterator[None]:
+        """Let one thread read; turn what Whoosh raises over damaged bytes into a DamagedIndexError."""
         with self._reading:
-            columns = []
-            for leaf, base in self._reader.leaf_readers():
-                if not leaf.doc_count_all():
-                    continue
-                values = list(leaf.column_reader(field))
-                alive = self._articles_of[base : base + len(values)] >= 0
-                columns.append([value for value, here in zip(values, alive, strict=True) if here])
-            return columns
+            try:
+                yield
+            except Exception as error:
+                raise DamagedIndexError(self.folder.root, f"it cannot be read ({why(error)})") from error
 
     def _by_date(self, days: Ints, seconds: Ints) -> Ints:
         order = np.lexsort((self.id_ranks, seconds, days, self.days == NO_DAY))
         return order.astype(np.int32)
-
-
-def _whoosh_index(folder: IndexFolder, number: int) -> FileIndex:
-    return FileIndex(SyncedStorage(str(folder.generation(number))), schema=schema())
 
 
 def _ranks(order: Ints) -> Ints:
@@ -331,9 +296,5 @@ def _labels(values: Sequence[Sequence[str]]) -> Labels:
     return Labels(labels, np.array(docs, np.int32), np.array(codes, np.int32), missing)
 
 
-def _bytes(found: Postings | Positions) -> int:
+def _size(found: Postings | Positions) -> int:
     return found.docs.nbytes * 2 + 200
-
-
-def _why(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -5,6 +5,7 @@ Whoosh itself syncs nothing: segment files first, then the table of contents, th
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
 from indexer.store.folder import sync_folder
+
+INDEX_NAME = "MAIN"
+"""Part of the name of every file of Whoosh's."""
 
 
 class SyncedStorage(FileStorage):  # type: ignore[misc]
@@ -32,5 +36,10 @@ class SyncedStorage(FileStorage):  # type: ignore[misc]
 
 
 def _sync(file: StructFile) -> None:
-    file.flush()
-    os.fsync(file.fileno())
+    try:
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        with contextlib.suppress(OSError):
+            file.file.close()
+        raise

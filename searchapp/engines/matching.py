@@ -133,14 +133,19 @@ class Matcher:
         typed = _Reading(tuple(Clause(node, unmarked) for node in wanted))
         if exact:
             return [typed]
-        readings = [typed]
-        if not unmarked and any(_can_widen(node) for node in wanted):
-            readings.append(_Reading(tuple(Clause(node, True) for node in wanted), widened=True))
-        for reading in tuple(readings):
-            clauses = tuple(part for clause in reading.clauses for part in self._as_words(clause))
-            if clauses != reading.clauses:
-                readings.append(_Reading(clauses, widened=reading.widened, loosened=True))
-        return readings
+        bases = [typed]
+        if not unmarked:
+            bases.append(_Reading(tuple(Clause(node, True) for node in wanted), widened=True))
+        loosened = []
+        for base in bases:
+            clauses = tuple(part for clause in base.clauses for part in self._as_words(clause))
+            if clauses != base.clauses:
+                loosened.append(_Reading(clauses, widened=base.widened, loosened=True))
+        return [
+            reading
+            for reading in (*bases, *loosened)
+            if not reading.widened or any(_can_widen(clause.node) for clause in reading.clauses)
+        ]
 
     def _as_words(self, clause: Clause) -> list[Clause]:
         """Return a clause with the phrases that no article has taken apart."""

@@ -50,14 +50,24 @@ def test_a_word_spelt_by_the_rule_is_its_own_canonical_form(word: str) -> None:
     assert canonical(word) == word
 
 
-@pytest.mark.parametrize(("one", "other"), [("bàn", "bán"), ("đa", "da"), ("ma", "mà"), ("bản", "bãn"), ("cu", "cư")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("bàn", "bán"), ("đa", "da"), ("ma", "mà"), ("bản", "bãn"), ("cu", "cư")]
+)
 def test_different_words_stay_different(one: str, other: str) -> None:
     assert canonical(one) != canonical(other)
 
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("đình", "dinh"), ("nghị", "nghi"), ("ưỡng", "uong"), ("abc", "abc"), ("", ""), ("qđ", "qd"), ("2024", "2024")],
+    [
+        ("đình", "dinh"),
+        ("nghị", "nghi"),
+        ("ưỡng", "uong"),
+        ("abc", "abc"),
+        ("", ""),
+        ("qđ", "qd"),
+        ("2024", "2024"),
+    ],
 )
 def test_folding_drops_every_mark(word: str, expected: str) -> None:
     assert fold(word) == expected

@@ -13,7 +13,10 @@ from indexer.analysis.tokens import terms, tokenize
 
 TERMS = [
     ("Hội nghị Ba Đình", ["hội", "nghị", "ba", "đình"]),
-    ("Quyết định số 655/QĐ-UBND ngày 12.2.2018", ["quyết", "định", "số", "655/qd-ubnd", "ngày", "2018-02-12"]),
+    (
+        "Quyết định số 655/QĐ-UBND ngày 12.2.2018",
+        ["quyết", "định", "số", "655/qd-ubnd", "ngày", "2018-02-12"],
+    ),
     ("655 / qđ - ubnd", ["655/qd-ubnd"]),
     ("655/QÐ-UBND", ["655/qd-ubnd"]),
     ("05/KH-UBND", ["5/kh-ubnd"]),
@@ -61,11 +64,15 @@ def test_document_numbers_are_found_once_each_as_published_without_spaces() -> N
     assert find_document_numbers(text) == ("655/QĐ-UBND", "123/QĐ-UBND", "10/2017/NQ-HĐND")
 
 
-@pytest.mark.parametrize("text", ["", "26/26 chỉ tiêu", "5 km/giờ", "quận 3/thành phố", "1/ UBND - HĐND", "và/hoặc"])
+@pytest.mark.parametrize(
+    "text", ["", "26/26 chỉ tiêu", "5 km/giờ", "quận 3/thành phố", "1/ UBND - HĐND", "và/hoặc"]
+)
 def test_other_strokes_are_no_document_numbers(text: str) -> None:
     assert find_document_numbers(text) == ()
 
 
-@pytest.mark.parametrize("number", ["123/QĐ-UBND", "123/QD-UBND", "123 / qđ - ubnd", "0123/QÐ-UBND", "123/QĐ–UBND"])
+@pytest.mark.parametrize(
+    "number", ["123/QĐ-UBND", "123/QD-UBND", "123 / qđ - ubnd", "0123/QÐ-UBND", "123/QĐ–UBND"]
+)
 def test_every_way_of_writing_a_document_number_is_one_term(number: str) -> None:
     assert document_number_term(number) == "123/qd-ubnd"

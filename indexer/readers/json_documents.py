@@ -1,0 +1,94 @@
+"""Which records does a JSON or JSON Lines file hold?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from indexer.errors import RejectionError
+from indexer.readers.encoding import decode
+
+# Keys under which a file keeps its list of articles, beside other facts.
+_LISTS = (
+    "articles",
+    "items",
+    "data",
+    "results",
+    "documents",
+    "docs",
+    "records",
+    "news",
+    "rows",
+    "hits",
+    "entries",
+)
+
+Record = dict[str, Any]
+
+
+def json_records(data: bytes) -> tuple[list[Any], bool, str | None]:
+    """Return the records of a JSON file, whether they stand in a list, and the encoding unless it is UTF-8.
+
+    A list, an object that holds the list under a common key, or one object that is the article. Elements of
+    the list are not checked. Raises RejectionError (`bad-json`, `bad-record`, `bad-encoding`).
+    """
+    text, encoding = decode(data)
+    try:
+        document = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        hint = "; if every line is an object of its own, use --format jsonl" if _may_be_lines(text) else ""
+        raise RejectionError("bad-json", f"This is not JSON: {error.msg}{hint}", line=error.lineno) from None
+    if isinstance(document, list):
+        return document, True, encoding
+    if isinstance(document, dict):
+        for key in _LISTS:
+            if isinstance(found := document.get(key), list) and all(isinstance(item, dict) for item in found):
+                return found, True, encoding
+        return [document], False, encoding
+    raise RejectionError("bad-record", "The file holds neither an object nor a list of objects", line=1)
+
+
+def json_lines(lines: Iterator[bytes]) -> Iterator[tuple[int, Record | RejectionError, str | None]]:
+    """Yield for each line that is not blank its number, its object, and the encoding unless it is UTF-8.
+
+    A line that is no JSON object gives a RejectionError (`bad-json`, `bad-record`, `bad-encoding`) in place
+    of the object.
+    """
+    loads = orjson.loads
+    for number, line in enumerate(lines, 1):
+        try:
+            record = loads(line)
+            encoding = None
+        except orjson.JSONDecodeError as error:
+            if not line.strip():
+                continue
+            try:
+                record, encoding = _other_line(line, error)
+            except RejectionError as rejection:
+                yield number, rejection, None
+                continue
+        if record.__class__ is dict:
+            yield number, record, encoding
+        else:
+            yield number, RejectionError("bad-record", "The line holds no JSON object"), None
+
+
+def _other_line(line: bytes, error: orjson.JSONDecodeError) -> tuple[Any, str | None]:
+    """Return what a line says that is no JSON in UTF-8, and its encoding."""
+    text, encoding = decode(line)
+    if encoding is not None:
+        try:
+            return orjson.loads(text), encoding
+        except orjson.JSONDecodeError as again:
+            error = again
+    raise RejectionError("bad-json", f"The line is not JSON: {error.msg} at column {error.colno}")
+
+
+def _may_be_lines(text: str) -> bool:
+    first = text.lstrip().partition("\n")[0]
+    try:
+        return isinstance(orjson.loads(first), dict)
+    except orjson.JSONDecodeError:
+        return False

@@ -1,0 +1,59 @@
+"""What is said when there is no answer? A page in Vietnamese, or JSON for programs."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer.errors import MunicipalSearchError
+from searchapp.web.json_answers import json_error
+
+_CODES = {404: "not-found", 405: "method-not-allowed", 500: "internal-error", 503: "unavailable"}
+
+# Heading and advice.
+_PAGES = {
+    404: (
+        "Không tìm thấy trang",
+        "Địa chỉ có thể đã gõ nhầm, hoặc bài viết không còn trong kho tra cứu.",
+    ),
+    405: (
+        "Không thể thực hiện yêu cầu này",
+        "Trang này chỉ để xem. Hãy dùng ô tìm kiếm bên dưới.",
+    ),
+    500: (
+        "Có lỗi ở máy chủ",
+        "Yêu cầu của bạn không sai, nhưng máy chủ gặp lỗi. Hãy thử lại sau ít phút.",
+    ),
+    503: (
+        "Tạm thời chưa tra cứu được",
+        "Kho tra cứu chưa sẵn sàng. Hãy thử lại sau ít phút.",
+    ),
+}
+_OTHER_PAGE = ("Không thể thực hiện yêu cầu này", "Hãy thử lại với ô tìm kiếm bên dưới.")
+
+
+def register(app: Flask) -> None:
+    """Answer each error with its status; what the search engine says of itself is passed on with 503."""
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        answer = _answer(error.code or 500, error.description or error.name)
+        answer.headers.extend(
+            [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
+        )
+        return answer
+
+    @app.errorhandler(MunicipalSearchError)
+    def search_unavailable(error: MunicipalSearchError) -> Response:
+        current_app.logger.error("%s", error)
+        return _answer(503, str(error), shown=str(error))
+
+
+def _answer(status: int, message: str, *, shown: str | None = None) -> Response:
+    """Return an error page, or JSON with `message` below `/api/`; `shown` adds a sentence to the page."""
+    if request.path.startswith("/api/"):
+        return json_error(status, _CODES.get(status, "error"), message)
+    heading, advice = _PAGES.get(status, _OTHER_PAGE)
+    return make_response(
+        render_template("error.html", status=status, heading=heading, advice=advice, sentence=shown), status
+    )

@@ -1,0 +1,115 @@
+"""How is it said? Numbers, dates, labels and faults in the Vietnamese that readers see."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from typing import Literal
+
+from indexer.article import LOCAL_TIME, Published
+from searchapp.request import MAX_DEPTH, NONE_VALUE, PER_PAGE_CHOICES, Fault
+
+FacetName = Literal["agency", "category", "date"]
+
+FACET_NAMES: dict[FacetName, str] = {
+    "agency": "Cơ quan",
+    "category": "Chuyên mục",
+    "date": "Thời gian",
+}
+
+FIELD_NAMES = {
+    "from": "Từ ngày",
+    "to": "Đến ngày",
+    "date": "Thời gian",
+    "sort": "Sắp xếp",
+    "per_page": "Số bài mỗi trang",
+    "page": "Trang",
+    "match": "Cách so dấu",
+}
+"""What the parameters that can be at fault are called."""
+
+_SHOWN_LENGTH = 60
+"""Characters of a bad value that a message repeats; the field itself keeps the whole of it."""
+
+
+def number(value: int) -> str:
+    """Return `3903` as `3.903`."""
+    return f"{value:,}".replace(",", ".")
+
+
+def shortened(text: str, length: int) -> str:
+    """Return the text, cut to `length` characters and an ellipsis if it is longer."""
+    return text if len(text) <= length else f"{text[:length].rstrip()}…"
+
+
+def day_figures(day: date) -> str:
+    """Return `12/01/2024`."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def published_words(published: Published) -> str:
+    """Return `12 tháng 1, 2024`, with `16:28, ` before it where the local time is known."""
+    if published is None:
+        return "chưa rõ ngày"
+    if isinstance(published, datetime):
+        local = published.astimezone(LOCAL_TIME)
+        return f"{local:%H:%M}, {published_words(local.date())}"
+    return f"{published.day} tháng {published.month}, {published.year}"
+
+
+def value_label(value: str, facet: FacetName) -> str:
+    """Return what a facet value is called in the list of its facet."""
+    if value == NONE_VALUE:
+        return "chưa rõ"
+    if facet == "date" and "-" in value:
+        year, month = value.split("-")
+        return f"tháng {int(month)}, {year}"
+    return value
+
+
+def filter_label(value: str, facet: FacetName) -> str:
+    """Return what a facet value is called where its facet is not named beside it."""
+    if value == NONE_VALUE:
+        return f"{FACET_NAMES[facet].lower()} chưa rõ"
+    return value_label(value, facet)
+
+
+def fault_message(fault: Fault) -> str:
+    """Return a sentence or two: what is wrong and what to write instead."""
+    value = f"“{_printable(fault.value)}”"
+    match fault.code:
+        case "not-a-date" if fault.field == "date":
+            return f"{value} không phải là năm (2024) hay tháng (2024-01)."
+        case "not-a-date":
+            return f"{value} không phải là ngày. Hãy viết ngày/tháng/năm, ví dụ 12/01/2024."
+        case "no-such-day":
+            return f"Lịch không có ngày {value}. Hãy kiểm tra lại ngày và tháng."
+        case "order":
+            return f"Ngày {_day_given(fault)} sớm hơn ngày bắt đầu. Hãy chọn ngày kết thúc muộn hơn."
+        case "too-deep":
+            return (
+                f"Chỉ xem được {number(MAX_DEPTH)} kết quả đầu tiên. "
+                "Hãy thêm bộ lọc để thu hẹp; dưới đây là trang 1."
+            )
+        case "not-a-number":
+            return f"{value} không phải là số trang. Dưới đây là trang 1."
+        case _ if fault.field == "per_page":
+            choices = ", ".join(map(str, PER_PAGE_CHOICES[:-1]))
+            return f"{value} không dùng được. Hãy chọn {choices} hoặc {PER_PAGE_CHOICES[-1]} bài mỗi trang."
+        case _:
+            return f"{value} không phải là một lựa chọn. Hãy chọn lại bên dưới."
+
+
+def fault_field_value(fault: Fault) -> str:
+    """Return what the faulty field shows: what was given, days as figures."""
+    return _day_given(fault) if fault.code == "order" else fault.value
+
+
+def _day_given(fault: Fault) -> str:
+    return day_figures(date.fromisoformat(fault.value))
+
+
+def _printable(text: str) -> str:
+    """Return the text without control and direction characters, on one line, cut to a readable length."""
+    line = " ".join("".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).split())
+    return shortened(line, _SHOWN_LENGTH)

@@ -1,0 +1,201 @@
+"""Invented articles, and how the tests put them into an index and tell what should be in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from indexer.analysis.canonical import fold
+from indexer.analysis.pipeline import analyse
+from indexer.article import LOCAL_TIME, Article, Published
+from indexer.store import IndexFolder, IndexWriter, Snapshot
+
+FIELDS = ("title", "body", "title_words", "body_words")
+
+_AGENCIES = (
+    ("UBND quận An Hòa",),
+    ("HĐND quận An Hòa", "UBND quận An Hòa", "Công an quận An Hòa"),
+    (),
+    ("Đảng ủy phường Tân Lập",),
+)
+_CATEGORIES = ("Tin tức", None, "Thông báo", "Đấu thầu", "Tuyển dụng")
+
+
+def numbered(number: int, *, edition: int = 0) -> Article:
+    """Return one of many articles that differ in everything; another edition has another text."""
+    day = date(2023, 1, 1) + timedelta(days=number * 37 % 400)
+    moment = datetime(day.year, day.month, day.day, number % 24, 5, tzinfo=LOCAL_TIME)
+    published: tuple[Published, ...] = (day, moment, None)
+    return Article(
+        id=f"an-hoa-{number:03}",
+        title=f"Thông báo số {number} về họp tổ dân phố, lần {edition}",
+        body=f"Quận An Hòa mời tổ {number % 7} họp.\nĐường Lê Lợi, số nhà {number * 3}; họp lúc 19h30."
+        * (1 + number % 3),
+        published=published[number % 3],
+        agencies=_AGENCIES[number % len(_AGENCIES)],
+        category=_CATEGORIES[number % len(_CATEGORIES)],
+        author="T.V.A" if number % 2 else None,
+        origin=f"thong-bao.jsonl:{number + 1}",
+    )
+
+
+def commit(folder: IndexFolder, added: Iterable[Article] = (), *, removed: Collection[str] = ()) -> None:
+    """Write one commit, the first of which makes the index; versions already there are replaced."""
+    rows = [(article, analyse(article)) for article in added]
+    replaced = [article.id for article, _ in rows]
+    with folder.lock("a test"):
+        number = folder.current()
+        if number is None:
+            writer, number = IndexWriter.create(folder)
+            writer.commit(rows)
+            folder.switch_to(number)
+        else:
+            IndexWriter(folder, number).commit(rows, removed=[*removed, *replaced])
+
+
+def lines_file(path: Path, articles: Iterable[Article]) -> Path:
+    """Write articles as JSON Lines, as a portal might export them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"".join(orjson.dumps(_record(article)) + b"\n" for article in articles))
+    return path
+
+
+def facts_of(snapshot: Snapshot, terms: dict[str, Collection[str]]) -> dict[str, Any]:
+    """Return everything that a snapshot tells, by id; of the terms given, and of one that nothing has."""
+    ids = snapshot.ids
+    return {
+        "numbers": {
+            ids[number]: snapshot.number_of[ids[number]] == number for number in range(snapshot.size)
+        },
+        "days": dict(zip(ids, snapshot.days.tolist(), strict=True)),
+        "seconds": dict(zip(ids, snapshot.seconds.tolist(), strict=True)),
+        "agencies": _labels_by_id(snapshot, "agencies"),
+        "categories": _labels_by_id(snapshot, "categories"),
+        "lengths": {field: dict(zip(ids, snapshot.lengths(field).tolist(), strict=True)) for field in FIELDS},
+        "postings": {
+            (field, term): _postings_by_id(snapshot, field, term) for field in FIELDS for term in terms[field]
+        },
+        "positions": {
+            (field, term): _positions_by_id(snapshot, field, term)
+            for field in ("title", "body")
+            for term in terms[field]
+        },
+        "oldest": [ids[number] for number in snapshot.oldest_first],
+        "newest": [ids[number] for number in snapshot.newest_first],
+        "digests": snapshot.digests(),
+        "articles": {article.id: article for article in snapshot.articles(range(snapshot.size))},
+    }
+
+
+def facts_expected(articles: Sequence[Article], terms: dict[str, Collection[str]]) -> dict[str, Any]:
+    """Return what `facts_of` must tell of these articles, computed from them alone."""
+    found = {article.id: tokens_of(article) for article in articles}
+    dated = [article for article in articles if article.published is not None]
+    undated = sorted(article.id for article in articles if article.published is None)
+    by_id = sorted(dated, key=lambda article: article.id)
+    return {
+        "numbers": {article.id: True for article in articles},
+        "days": {article.id: _moment(article)[0] for article in articles},
+        "seconds": {article.id: _moment(article)[1] for article in articles},
+        "agencies": {article.id: list(article.agencies) for article in articles},
+        "categories": {article.id: [article.category] if article.category else [] for article in articles},
+        "lengths": {
+            field: {article.id: len(found[article.id][field]) for article in articles} for field in FIELDS
+        },
+        "postings": {
+            (field, term): {
+                article.id: found[article.id][field].count(term)
+                for article in articles
+                if term in found[article.id][field]
+            }
+            for field in FIELDS
+            for term in terms[field]
+        },
+        "positions": {
+            (field, term): {
+                article.id: [place for place, token in enumerate(found[article.id][field]) if token == term]
+                for article in articles
+                if term in found[article.id][field]
+            }
+            for field in ("title", "body")
+            for term in terms[field]
+        },
+        "oldest": [article.id for article in sorted(by_id, key=_moment)] + undated,
+        "newest": [
+            article.id for article in sorted(by_id, key=lambda article: [-part for part in _moment(article)])
+        ]
+        + undated,
+        "digests": {article.id: article.digest() for article in articles},
+        "articles": {article.id: article for article in articles},
+    }
+
+
+def terms_of(articles: Iterable[Article]) -> dict[str, Collection[str]]:
+    """Return all terms of each field, and one that is in none."""
+    terms: dict[str, set[str]] = {field: {"không-đâu-có"} for field in FIELDS}
+    for article in articles:
+        for field, tokens in tokens_of(article).items():
+            terms[field].update(tokens)
+    return dict(terms)
+
+
+def tokens_of(article: Article) -> dict[str, list[str]]:
+    analysed = analyse(article)
+    return {
+        "title": analysed.title.terms,
+        "body": analysed.body.terms,
+        "title_words": analysed.title.words,
+        "body_words": analysed.body.words,
+    }
+
+
+def folded_groups(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for term in sorted(terms):
+        groups.setdefault(fold(term), []).append(term)
+    return {folded: tuple(group) for folded, group in groups.items()}
+
+
+def _moment(article: Article) -> tuple[int, int]:
+    published = article.published
+    if isinstance(published, datetime):
+        return published.toordinal(), (published.hour * 60 + published.minute) * 60 + published.second
+    return (published.toordinal() if published else 0), 0
+
+
+def _labels_by_id(snapshot: Snapshot, name: str) -> dict[str, list[str]]:
+    column = getattr(snapshot, name)
+    rows: dict[str, list[str]] = {article_id: [] for article_id in snapshot.ids}
+    for number, code in zip(column.docs.tolist(), column.codes.tolist(), strict=True):
+        rows[snapshot.ids[number]].append(column.labels[code])
+    assert column.missing.tolist() == [not rows[article_id] for article_id in snapshot.ids]
+    assert list(column.labels) == sorted({label for labels in rows.values() for label in labels})
+    assert column.docs.tolist() == sorted(column.docs.tolist())
+    return rows
+
+
+def _postings_by_id(snapshot: Snapshot, field: str, term: str) -> dict[str, int]:
+    postings = snapshot.postings(field, term)
+    numbers = postings.docs.tolist()
+    assert numbers == sorted(set(numbers))
+    return dict(zip((snapshot.ids[number] for number in numbers), postings.frequencies.tolist(), strict=True))
+
+
+def _positions_by_id(snapshot: Snapshot, field: str, term: str) -> dict[str, list[int]]:
+    positions = snapshot.positions(field, term)
+    pairs = list(zip(positions.docs.tolist(), positions.places.tolist(), strict=True))
+    assert pairs == sorted(set(pairs))
+    places: dict[str, list[int]] = {}
+    for number, place in pairs:
+        places.setdefault(snapshot.ids[number], []).append(place)
+    return places
+
+
+def _record(article: Article) -> dict[str, Any]:
+    record = article.as_json()
+    kept = ("id", "title", "body", "published", "agencies", "category", "author", "url", "publisher")
+    return {name: record[name] for name in kept if record[name]}

@@ -1,0 +1,292 @@
+"""Tests of indexer.store.snapshot and indexer.store.opening: what one commit tells, compared with plain Python."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import unicodedata
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.article import LOCAL_TIME, Article
+from indexer.ingest import rebuild
+from indexer.store import CommitId, IndexFolder, latest_commit, open_snapshot
+from tests.indexer.articles import (
+    commit,
+    facts_expected,
+    facts_of,
+    folded_groups,
+    numbered,
+    terms_of,
+    tokens_of,
+)
+
+ODD = (
+    Article(id="có dấu cách", title="Lê Lợi", body="", published=date(2024, 1, 12)),
+    Article(id="a/b/../c?d=1&e#f", title="", body="chỉ có thân bài"),
+    Article(
+        id="“Đường” 'Lê' \"Lợi\"", title="655/QĐ-UBND", body="12/01/2024 " * 300, category="Văn bản chỉ đạo"
+    ),
+    Article(id="x" * 5000, title="ĐÈN", body="Ðen (U+00D0) đen ðen", agencies=("A", "Ủy ban; nhân, dân")),
+    Article(id="🙂\u202e", title="dài" * 3000, body="dài" * 3000),
+    Article(
+        id="nfd", title=unicodedata.normalize("NFD", "Hoà Bình"), body=unicodedata.normalize("NFD", "hoà hòa")
+    ),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> IndexFolder:
+    return IndexFolder(tmp_path / "index")
+
+
+def test_a_snapshot_tells_what_the_articles_say(folder: IndexFolder) -> None:
+    articles = [numbered(number) for number in range(12)] + list(ODD)
+    commit(folder, articles)
+    terms = terms_of(articles)
+    assert facts_of(open_snapshot(folder), terms) == facts_expected(articles, terms)
+
+
+def test_it_does_so_over_several_segments_with_deletions_and_updates(folder: IndexFolder) -> None:
+    for start in range(0, 12, 3):
+        commit(folder, [numbered(number) for number in range(start, start + 3)])
+    commit(folder, [numbered(number, edition=1) for number in (1, 4, 13)])
+    commit(folder, removed=[numbered(number).id for number in (0, 1, 6, 7, 8)])
+    left = [numbered(number) for number in (2, 3, 5, 9, 10, 11)] + [
+        numbered(number, edition=1) for number in (4, 13)
+    ]
+    terms = terms_of(numbered(number, edition=edition) for number in range(14) for edition in (0, 1))
+    assert facts_of(open_snapshot(folder), terms) == facts_expected(left, terms)
+
+
+def test_an_index_may_be_empty_or_become_so(folder: IndexFolder) -> None:
+    terms = terms_of([numbered(1)])
+    commit(folder)
+    assert facts_of(open_snapshot(folder), terms) == facts_expected([], terms)
+    commit(folder, [numbered(1)])
+    commit(folder, removed=[numbered(1).id])
+    snapshot = open_snapshot(folder)
+    assert (snapshot.size, snapshot.unfolded("title", "hop")) == (0, ())
+    assert facts_of(snapshot, terms) == facts_expected([], terms)
+
+
+_WORDS = st.lists(st.sampled_from("họp hợp hop quận Quân đường Ðường 12/QĐ-UBND 2024".split()), max_size=6)
+_ARTICLES = st.builds(
+    lambda number, title, body, day, moment, agencies, category: Article(
+        id=f"bài {number}",
+        title=" ".join(title),
+        body=" ".join(body),
+        published=moment if moment else day,
+        agencies=tuple(agencies),
+        category=category,
+    ),
+    st.integers(0, 8),
+    _WORDS,
+    _WORDS,
+    st.none() | st.dates(date(1975, 7, 1), date(2026, 1, 1)),
+    st.none()
+    | st.datetimes(
+        datetime(1975, 7, 1),
+        datetime(2026, 1, 1),
+        timezones=st.just(LOCAL_TIME),  # noqa: DTZ001 - bounds are naive
+    ).map(lambda moment: moment.replace(microsecond=0)),
+    st.lists(st.sampled_from(["UBND", "HĐND", "Công an"]), max_size=3, unique=True),
+    st.none() | st.sampled_from(["Tin tức", "Thông báo"]),
+)
+_COMMITS = st.lists(
+    st.tuples(
+        st.lists(_ARTICLES, max_size=5, unique_by=lambda article: article.id),
+        st.sets(st.integers(0, 8).map("bài {}".format), max_size=3),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(_COMMITS)
+def test_whatever_is_added_replaced_and_removed_the_rest_is_told_right(
+    commits: list[tuple[list[Article], set[str]]],
+) -> None:
+    present: dict[str, Article] = {}
+    with TemporaryDirectory() as place:
+        folder = IndexFolder(Path(place) / "index")
+        for added, removed in commits:
+            commit(folder, added, removed=removed)
+            present = {name: article for name, article in present.items() if name not in removed}
+            present |= {article.id: article for article in added}
+        terms = terms_of(article for added, _ in commits for article in added)
+        assert facts_of(open_snapshot(folder), terms) == facts_expected(list(present.values()), terms)
+
+
+def test_all_articles_of_one_moment_are_ordered_by_id_both_ways(folder: IndexFolder) -> None:
+    day = date(2024, 1, 12)
+    midnight = datetime(2024, 1, 12, tzinfo=LOCAL_TIME)
+    commit(folder, [Article(id=name, title=name, body="", published=day) for name in "dbz"])
+    commit(
+        folder, [Article(id="a", title="", body="x"), Article(id="c", title="", body="x", published=midnight)]
+    )
+    commit(folder, [Article(id="e", title="", body="x", published=midnight + timedelta(seconds=1))])
+    snapshot = open_snapshot(folder)
+    assert [snapshot.ids[number] for number in snapshot.oldest_first] == ["b", "c", "d", "z", "e", "a"]
+    assert [snapshot.ids[number] for number in snapshot.newest_first] == ["e", "b", "c", "d", "z", "a"]
+    assert [snapshot.ids[number] for number in np.argsort(snapshot.id_ranks)] == [
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "z",
+    ]
+    assert snapshot.oldest_ranks[snapshot.oldest_first].tolist() == list(range(6))
+
+
+def test_the_day_is_the_local_one_whatever_the_offset(folder: IndexFolder) -> None:
+    late = datetime(2024, 1, 11, 23, 30, 15, tzinfo=timezone.utc)
+    commit(folder, [Article(id="a", title="a", body="", published=late)])
+    snapshot = open_snapshot(folder)
+    assert date.fromordinal(int(snapshot.days[0])) == date(2024, 1, 12)
+    assert snapshot.seconds.tolist() == [6 * 3600 + 30 * 60 + 15]
+
+
+def test_terms_are_found_by_their_folded_form_in_every_segment(folder: IndexFolder) -> None:
+    articles = [numbered(number) for number in range(6)] + list(ODD)
+    for article in articles:
+        commit(folder, [article])
+    snapshot = open_snapshot(folder)
+    for field in ("title", "body"):
+        groups = folded_groups({term for article in articles for term in tokens_of(article)[field]})
+        assert {folded: snapshot.unfolded(field, folded) for folded in groups} == groups
+        assert snapshot.unfolded(field, "khong-dau-co") == ()
+    assert snapshot.unfolded("title", "den") == ("đèn",)
+    assert (snapshot.has_term("title", "đèn"), snapshot.has_term("title", "den")) == (True, False)
+
+
+def test_text_is_stored_as_published(folder: IndexFolder) -> None:
+    commit(folder, ODD)
+    snapshot = open_snapshot(folder)
+    assert snapshot.articles(snapshot.number_of[article.id] for article in ODD) == list(ODD)
+    assert snapshot.articles([snapshot.number_of["nfd"]])[0].body == unicodedata.normalize("NFD", "hoà hòa")
+
+
+def test_each_commit_has_a_greater_name(folder: IndexFolder) -> None:
+    names = []
+    for number in range(3):
+        commit(folder, [numbered(number)])
+        names.append(latest_commit(folder))
+    rebuild(folder, holder="a test")
+    names.append(latest_commit(folder))
+    assert names == sorted(set(names))
+    assert names[-1] == open_snapshot(folder).commit
+    assert names[-1] > CommitId(1, 99)
+
+
+def test_an_old_snapshot_stays_readable_through_commits_merges_and_rebuilds(folder: IndexFolder) -> None:
+    first = [numbered(number) for number in range(4)]
+    commit(folder, first)
+    terms = terms_of(first)
+    unread = open_snapshot(folder)
+    for number in range(20):
+        commit(folder, [numbered(number, edition=1)])
+    rebuild(folder, holder="a test", drop_previous=True)
+    assert not folder.generation(1).exists()
+    assert facts_of(unread, terms) == facts_expected(first, terms)
+    assert open_snapshot(folder).size == 20
+
+
+def test_threads_share_a_snapshot_while_a_writer_commits(folder: IndexFolder) -> None:
+    articles = [numbered(number) for number in range(30)]
+    for start in range(0, 30, 10):
+        commit(folder, articles[start : start + 10])
+    terms = terms_of(articles)
+    expected = facts_expected(articles, terms)
+    snapshot = open_snapshot(folder)
+    failures: list[object] = []
+    start = threading.Barrier(6)
+
+    def read() -> None:
+        start.wait()
+        try:
+            for _ in range(2):
+                snapshot._cache.clear()  # so that all threads read Whoosh's files at the same time
+                if facts_of(snapshot, terms) != expected:
+                    failures.append("wrong")
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    start.wait()
+    for number in range(10):
+        commit(folder, [numbered(number, edition=1)])
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert snapshot.articles([0])[0] in articles
+
+
+def test_snapshots_can_be_opened_while_a_writer_commits_and_rebuilds(folder: IndexFolder) -> None:
+    commit(folder, [numbered(number) for number in range(5)])
+    failures: list[object] = []
+    sizes: list[int] = []
+    done = threading.Event()
+
+    def watch() -> None:
+        try:
+            while not done.is_set():
+                seen = latest_commit(folder)
+                snapshot = open_snapshot(folder)
+                if not (
+                    snapshot.commit >= seen and len(snapshot.articles(range(snapshot.size))) == snapshot.size
+                ):
+                    failures.append((seen, snapshot.commit))
+                sizes.append(snapshot.size)
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=watch) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for number in range(5, 20):
+        commit(folder, [numbered(number)])
+        if number % 5 == 0:
+            rebuild(folder, holder="a test", drop_previous=True)
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert set(sizes) <= set(range(5, 21))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are counted through /proc")
+def test_files_are_closed_with_the_last_reference(folder: IndexFolder) -> None:
+    for number in range(5):
+        commit(folder, [numbered(number)])
+
+    def held() -> list[str]:
+        maps = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
+        files = [
+            os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if _is_open(name)
+        ]
+        return [entry for entry in (*maps, *files) if str(folder.root) in entry]
+
+    snapshot = open_snapshot(folder)
+    snapshot.articles([0, 4])
+    snapshot.postings("title", "họp")
+    assert snapshot.unfolded("body", "hop") == ("họp",)
+    assert held()
+    del snapshot
+    gc.collect()
+    assert held() == []
+
+
+def _is_open(name: str) -> bool:
+    return Path(f"/proc/self/fd/{name}").is_symlink()

@@ -1,0 +1,367 @@
+"""Tests of the embedded engine on small indexes."""
+
+from __future__ import annotations
+
+import threading
+import time
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from indexer.analysis.pipeline import analyse
+from indexer.article import LOCAL_TIME, Article
+from indexer.store import IndexFolder, IndexWriter
+from searchapp import open_engine
+from searchapp.engine import FacetValue, ResultPage
+from searchapp.engines.embedded import LOOK_AGAIN, EmbeddedEngine
+from searchapp.request import SearchRequest
+from tests.conftest import MakeIndex
+
+
+def articles(*titles: str) -> list[Article]:
+    return [Article(id=f"{place}", title=title, body="") for place, title in enumerate(titles)]
+
+
+def ask(folder: Path, query: str, **parameters: str) -> ResultPage:
+    return open_engine(folder).search(SearchRequest.parse([("q", query), *parameters.items()]))
+
+
+def ids(page: ResultPage) -> set[str]:
+    return {hit.id for hit in page.hits}
+
+
+ACCENTS = articles("bàn ghế", "bán hàng", "ban chỉ đạo", "đình làng", "Hoà Bình", "Thủy lợi", "UỶ BAN")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("bàn", {"0"}),
+        ("bán", {"1"}),
+        ("ban", {"0", "1", "2", "6"}),
+        ("BAN", {"0", "1", "2", "6"}),
+        ("dinh", {"3"}),
+        ("đình", {"3"}),
+        ("hòa", {"4"}),
+        ("hoà", {"4"}),
+        ("hoa binh", {"4"}),
+        ("thuỷ", {"5"}),
+        ("thủy", {"5"}),
+        ("ủy ban", {"6"}),
+        ("bạn", set()),
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_marks_match_themselves_and_bare_queries_match_all(
+    make_index: MakeIndex, query: str, expected: set[str], form: str
+) -> None:
+    documents = [replace(a, title=unicodedata.normalize(form, a.title)) for a in ACCENTS]
+    folder = make_index(documents)
+    for typed in ("NFC", "NFD"):
+        assert ids(ask(folder, unicodedata.normalize(typed, query))) == expected
+
+
+def test_the_form_as_typed_scores_higher(make_index: MakeIndex) -> None:
+    page = ask(make_index(articles("bàn ghế", "ban ghế", "bán ghế")), "ban")
+    assert page.hits[0].id == "1"
+    assert page.hits[0].score > page.hits[1].score == page.hits[2].score > 0
+
+
+def test_bare_words_of_a_mixed_query_widen_only_when_nothing_has_all_as_typed(make_index: MakeIndex) -> None:
+    folder = make_index(articles("hội nghị Ba Đình", "hội nghi lễ", "hội quán"))
+    page = ask(folder, "hội nghi")
+    assert (ids(page), page.query.widened) == ({"1"}, False)
+    page = ask(folder, "hội dinh")
+    assert (ids(page), page.query.widened) == ({"0"}, True)
+    page = ask(folder, "hội dinh", match="exact")
+    assert (ids(page), page.query.widened) == (set(), False)
+
+
+def test_exact_matches_bare_words_as_typed(make_index: MakeIndex) -> None:
+    folder = make_index(ACCENTS)
+    assert ids(ask(folder, "ban", match="exact")) == {"2", "6"}
+
+
+def test_up_to_three_words_must_all_occur_in_any_field(make_index: MakeIndex) -> None:
+    folder = make_index(
+        [
+            Article(id="split", title="hội nghị", body="tổng kết cuối năm"),
+            Article(id="part", title="hội nghị", body="khai mạc"),
+        ]
+    )
+    page = ask(folder, "hội nghị kết")
+    assert (ids(page), page.query.relaxed) == ({"split"}, False)
+    page = ask(folder, "hội nghị đình")
+    assert (page.total, page.query.relaxed) == (0, False)
+
+
+def test_of_a_longer_query_that_nothing_has_in_full_the_articles_with_most_words_are_given(
+    make_index: MakeIndex,
+) -> None:
+    folder = make_index(articles("một hai ba bốn", "một hai ba", "một hai", "hai ba bốn"))
+    page = ask(folder, "một hai ba năm")
+    assert (ids(page), page.total, page.query.relaxed) == ({"0", "1"}, 2, True)
+    page = ask(folder, "một hai ba năm", match="exact")
+    assert (page.total, page.query.relaxed) == (0, False)
+
+
+def test_exclusions_and_filters_are_never_relaxed(make_index: MakeIndex) -> None:
+    documents = [
+        Article(id="a", title="một hai ba bốn", body="", agencies=("X",)),
+        Article(id="b", title="một hai ba", body="", agencies=("Y",)),
+    ]
+    folder = make_index(documents)
+    page = ask(folder, "một hai ba bốn -bốn")
+    assert (ids(page), page.query.relaxed) == ({"b"}, True)
+    page = ask(folder, "một hai ba bốn", agency="Y")
+    assert (page.total, page.query.relaxed) == (0, False)
+    assert page.facets.agency == (FacetValue("Y", 0, True), FacetValue("X", 1, False))
+
+
+def test_phrases_lie_within_one_field_in_order(make_index: MakeIndex) -> None:
+    folder = make_index(
+        [
+            Article(id="title", title="Ba Đình họp", body=""),
+            Article(id="body", title="Tin", body="quận ba đình. Ba đình"),
+            Article(id="reversed", title="Đình ba", body=""),
+            Article(id="across", title="quận Ba", body="Đình chùa"),
+        ]
+    )
+    assert ids(ask(folder, '"Ba Đình"')) == {"title", "body"}
+    assert ids(ask(folder, '"ba dinh"')) == {"title", "body"}
+    assert ids(ask(folder, '-"Ba Đình"')) == {"reversed", "across"}
+    assert ids(ask(folder, '"quận Ba Đình"')) == {"body"}
+
+
+def test_a_phrase_that_nothing_has_is_read_as_words(make_index: MakeIndex) -> None:
+    folder = make_index(articles("đình ba", "ba"))
+    page = ask(folder, '"ba đình"')
+    assert (ids(page), page.query.relaxed) == ({"0"}, True)
+    assert ask(folder, '"ba đình"', match="exact").total == 0
+    assert ask(folder, 'ba -"đình quận"').total == 2
+
+
+def test_a_phrase_with_marks_on_some_words_never_widens(make_index: MakeIndex) -> None:
+    folder = make_index(articles("quận Ba Đình", "hội nghị"))
+    assert ask(folder, '"quận ba dinh"', match="default").query.widened is True  # read as words, which widen
+    page = ask(folder, 'quận "ba dinh"')
+    assert (ids(page), page.query.widened, page.query.relaxed) == ({"0"}, True, False)
+
+
+def test_alternatives_and_exclusions(make_index: MakeIndex) -> None:
+    folder = make_index(articles("chợ hoa", "chợ cá", "chợ rau", "hoa quả"))
+    assert ids(ask(folder, "chợ hoa OR cá")) == {"0", "1"}
+    assert ids(ask(folder, "chợ -rau")) == {"0", "1"}
+    assert ids(ask(folder, "-chợ")) == {"3"}
+
+
+@pytest.mark.parametrize(
+    "query", ["123/QĐ-UBND", "123/QD-UBND", "123 / qđ - ubnd", '"123/QĐ-UBND"', "quyết 123/qd-ubnd"]
+)
+def test_a_document_number_is_found_however_it_is_written(make_index: MakeIndex, query: str) -> None:
+    folder = make_index(articles("Quyết định số 123/QĐ-UBND", "Quyết định số 124/QĐ-UBND", "123 hộ dân UBND"))
+    assert ids(ask(folder, query)) == {"0"}
+
+
+FILED = [
+    Article(
+        id="a",
+        title="tin",
+        body="",
+        agencies=("UBND quận Ba Đình",),
+        category="Tin tức",
+        published=date(2024, 1, 12),
+    ),
+    Article(
+        id="b",
+        title="tin",
+        body="",
+        agencies=("UBND quận Ba Đình", "HĐND quận Ba Đình"),
+        category="Thông báo",
+        published=datetime(2024, 1, 31, 23, 59, tzinfo=LOCAL_TIME),
+    ),
+    Article(id="c", title="tin", body="", agencies=("UBND quận Gò Vấp",), published=date(2023, 12, 31)),
+    Article(id="d", title="tin", body="", category="Tin tức"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameters", "expected"),
+    [
+        ('agency:"UBND quận Ba Đình"', {}, {"a", "b"}),
+        ('agency:"ubnd quan ba dinh" tin', {}, {"a", "b"}),
+        ("agency:UBND", {}, {"a", "b", "c"}),
+        ("-agency:UBND tin", {}, {"d"}),
+        ("agency:_none", {}, {"d"}),
+        ("agency:Cục", {}, set()),
+        ('category:"Tin tức"', {}, {"a", "d"}),
+        ("tin from:01/01/2024 to:31/01/2024", {}, {"a", "b"}),
+        ("tin to:31/12/2023", {}, {"c"}),
+        ("tin", {"agency": "UBND quận Ba Đình"}, {"a", "b"}),
+        ("tin", {"agency": "_none"}, {"d"}),
+        ("tin", {"category": "_none"}, {"c"}),
+        ("tin", {"date": "2024"}, {"a", "b"}),
+        ("tin", {"date": "2023-12"}, {"c"}),
+        ("tin", {"date": "_none"}, {"d"}),
+        ("tin", {"from": "31/01/2024"}, {"b"}),
+        ("tin", {"from": "12/01/2024", "to": "12/01/2024"}, {"a"}),
+        ("", {"category": "Tin tức", "date": "2024"}, {"a"}),
+    ],
+)
+def test_filters(make_index: MakeIndex, query: str, parameters: dict[str, str], expected: set[str]) -> None:
+    assert ids(ask(make_index(FILED), query, **parameters)) == expected
+
+
+def test_facets_count_what_choosing_each_value_gives(make_index: MakeIndex) -> None:
+    page = ask(make_index(FILED), "tin", agency="UBND quận Gò Vấp")
+    assert page.total == 1
+    assert page.facets.agency == (
+        FacetValue("UBND quận Gò Vấp", 1, True),
+        FacetValue("UBND quận Ba Đình", 2, False),
+        FacetValue("HĐND quận Ba Đình", 1, False),
+        FacetValue("_none", 1, False),
+    )
+    assert page.facets.category == (FacetValue("_none", 1, False),)
+    assert page.facets.date == (FacetValue("2023", 1, False), FacetValue("2023-12", 1, False))
+
+
+def test_a_chosen_value_stays_at_zero(make_index: MakeIndex) -> None:
+    page = ask(make_index(FILED), "tin", agency="Sở Y tế", date="2019-02")
+    assert page.total == 0
+    assert page.facets.agency == (FacetValue("Sở Y tế", 0, True),)
+    assert FacetValue("2019-02", 0, True) in page.facets.date
+
+
+def test_date_facets_come_newest_first_and_undated_last(make_index: MakeIndex) -> None:
+    assert ask(make_index(FILED), "").facets.date == (
+        FacetValue("2024", 2),
+        FacetValue("2024-01", 2),
+        FacetValue("2023", 1),
+        FacetValue("2023-12", 1),
+        FacetValue("_none", 1),
+    )
+
+
+def test_sorting_by_date_leaves_undated_articles_last(make_index: MakeIndex) -> None:
+    folder = make_index(FILED)
+    assert [hit.id for hit in ask(folder, "tin", sort="newest").hits] == ["b", "a", "c", "d"]
+    assert [hit.id for hit in ask(folder, "tin", sort="oldest").hits] == ["c", "a", "b", "d"]
+    assert [hit.id for hit in ask(folder, "").hits] == ["b", "a", "c", "d"]
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(make_index: MakeIndex) -> None:
+    folder = make_index(articles(*["tin"] * 25))
+    pages = [ask(folder, "tin", page=str(number)) for number in (1, 2, 3, 4)]
+    assert [len(page.hits) for page in pages] == [10, 10, 5, 0]
+    assert len({hit.id for page in pages for hit in page.hits}) == 25
+    assert {page.total for page in pages} == {25}
+
+
+def test_titles_count_more_than_bodies(make_index: MakeIndex) -> None:
+    folder = make_index(
+        [
+            Article(id="body", title="một hai", body="quy hoạch chợ"),
+            Article(id="title", title="quy hoạch", body="một hai chợ"),
+        ]
+    )
+    assert ask(folder, "quy hoạch").hits[0].id == "title"
+
+
+def test_newer_articles_count_a_little_more_unless_switched_off(make_index: MakeIndex) -> None:
+    documents = [
+        Article(id="new", title="tin", body="", published=date(2024, 6, 1)),
+        Article(id="old", title="tin", body="", published=date(2014, 6, 1)),
+    ]
+    folder = make_index(documents)
+    new, old = ask(folder, "tin").hits
+    assert (new.id, old.id) == ("new", "old")
+    assert old.score < new.score <= 1.15 * old.score + 1e-9
+    plain = open_engine(folder, favour_new=False).search(SearchRequest(q="tin"))
+    assert plain.hits[0].score == plain.hits[1].score
+
+
+@pytest.mark.parametrize("query", ["!?", "…", '""', "-", "\u202e\u0000", "(" * 500])
+def test_a_query_without_a_word_finds_nothing(make_index: MakeIndex, query: str) -> None:
+    page = ask(make_index(FILED), query)
+    assert (page.total, page.hits) == (0, ())
+
+
+def test_an_empty_index_answers(make_index: MakeIndex) -> None:
+    folder = make_index([])
+    for query in ("", "tin", '"hai từ"', "-tin", "tin OR bài", "agency:x"):
+        assert ask(folder, query).total == 0
+    engine = open_engine(folder)
+    assert (engine.size(), engine.article("x"), engine.neighbours("x")) == (0, None, (None, None))
+
+
+def test_hits_read_their_articles_when_asked_and_from_their_own_snapshot(make_index: MakeIndex) -> None:
+    folder = make_index(FILED)
+    engine = open_engine(folder)
+    page = engine.search(SearchRequest(q="tin", sort="newest"))
+    index = IndexFolder(folder)
+    with index.lock("a test"):
+        IndexWriter(index, index.require_current()).commit([], removed=["a", "b", "c", "d"])
+    assert [hit.article for hit in page.hits] == [FILED[1], FILED[0], FILED[2], FILED[3]]
+    assert [piece.text for piece in page.hits[0].marked_title if piece.mark] == ["tin"]
+
+
+def test_neighbours_by_date(make_index: MakeIndex) -> None:
+    engine = open_engine(make_index(FILED))
+    before, after = engine.neighbours("a")
+    assert (before and before.id, after and after.id) == ("c", "b")
+    assert engine.neighbours("c")[0] is None
+    assert engine.neighbours("d")[1] is None
+
+
+def _commit(folder: Path, documents: Iterable[Article], removed: Iterable[str] = ()) -> None:
+    index = IndexFolder(folder)
+    with index.lock("a test"):
+        rows = [(document, analyse(document)) for document in documents]
+        IndexWriter(index, index.require_current()).commit(rows, removed=removed)
+
+
+def test_a_new_commit_is_noticed_without_a_restart(make_index: MakeIndex) -> None:
+    folder = make_index(articles("một"))
+    engine = open_engine(folder)
+    assert engine.search(SearchRequest(q="hai")).total == 0
+    _commit(folder, [Article(id="new", title="hai", body="")])
+    deadline = time.monotonic() + 2
+    while engine.search(SearchRequest(q="hai")).total == 0 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert engine.search(SearchRequest(q="hai")).total == 1
+
+
+def test_many_threads_get_the_right_answers_while_articles_change(make_index: MakeIndex) -> None:
+    stable = articles(*["hội nghị ba đình"] * 6)
+    folder = make_index(stable)
+    engine = EmbeddedEngine(folder)
+    faults: list[str] = []
+    done = threading.Event()
+
+    def search() -> None:
+        while not done.is_set():
+            page = engine.search(SearchRequest(q='"hoi nghi" dinh -moi'))
+            if page.total != 6 or {hit.title for hit in page.hits} != {"hội nghị ba đình"}:
+                faults.append(repr(page))
+
+    threads = [threading.Thread(target=search) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for round_ in range(4):
+        engine._looked -= 2 * LOOK_AGAIN  # look at once
+        _commit(
+            folder,
+            [Article(id=f"n{round_}", title="hội nghị mới ở đình", body="")],
+            removed=[f"n{round_ - 1}"],
+        )
+        time.sleep(0.1)
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    engine._looked -= 2 * LOOK_AGAIN
+    assert engine.search(SearchRequest(q="mới")).total == 1

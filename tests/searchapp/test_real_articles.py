@@ -1,0 +1,261 @@
+"""Totals, facets and first hits over real articles, against plain counting over the articles themselves.
+
+The counting here shares nothing with the engine: it cuts words with a regular expression of its own, reads its
+queries from a table instead of the parser, and goes through the articles one by one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.article import Article
+from indexer.ingest import Load
+from indexer.readers import ReadOptions, find_files, read_file
+from indexer.store import IndexFolder
+from searchapp import open_engine
+from searchapp.engine import SearchEngine
+from searchapp.request import SearchRequest
+from tests.conftest import TODAY
+
+FILES = ("news/ba-dinh-2024-01-12.txt", "news/govap.jsonl", "news/municipal.jsonl.xz")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query as it is typed and what it means, said twice independently."""
+
+    q: str
+    words: str = ""
+    phrases: tuple[str, ...] = ()
+    without: str = ""
+    any_of: str = ""
+    agency: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    exact: bool = False
+
+
+QUERIES = [
+    Query("hội nghị", "hội nghị"),
+    Query("hoi nghi", "hoi nghi"),
+    Query("Ủy ban nhân dân", "ủy ban nhân dân"),
+    Query("Uỷ ban nhân dân", "ủy ban nhân dân"),
+    Query("uy ban nhan dan", "uy ban nhan dan"),
+    Query("và", "và"),
+    Query("va", "va"),
+    Query("của", "của"),
+    Query("UBND", "ubnd"),
+    Query("HĐND quận", "hđnd quận"),
+    Query("hdnd quan", "hdnd quan"),
+    Query("giải phóng mặt bằng", "giải phóng mặt bằng"),
+    Query("giai phong mat bang", "giai phong mat bang"),
+    Query('"giải phóng mặt bằng"', phrases=("giải phóng mặt bằng",)),
+    Query('"giai phong mat bang"', phrases=("giai phong mat bang",)),
+    Query("“Ba Đình” quận", "quận", phrases=("ba đình",)),
+    Query("bàn", "bàn"),
+    Query("bán", "bán"),
+    Query("ban", "ban"),
+    Query("ban", "ban", exact=True),
+    Query("ha noi", "ha noi", exact=True),
+    Query("hòa bình", "hòa bình"),
+    Query("hoà bình", "hòa bình"),
+    Query("công an -quận", "công an", without="quận"),
+    Query("cong an -quan", "cong an", without="quan"),
+    Query("-và", without="và"),
+    Query("công an OR quân", "công", any_of="an quân"),
+    Query("trường OR bệnh viện", "viện", any_of="trường bệnh"),
+    Query("tuyển dụng viên chức giáo viên", "tuyển dụng viên chức giáo viên"),
+    Query("quy hoạch đất đai xyzzy", "quy hoạch đất đai xyzzy"),
+    Query("quy hoach dat dai xyzzy", "quy hoach dat dai xyzzy"),
+    Query("quy hoạch xyzzy", "quy hoạch xyzzy"),
+    Query("", ""),
+    Query("!?", "\x00"),
+    Query("dự án", "dự án", agency=("UBND quận Gò Vấp",)),
+    Query("dự án", "dự án", agency=("UBND quận Gò Vấp", "_none")),
+    Query("dự án", "dự án", category=("Pháp luật",)),
+    Query("dự án", "dự án", category=("Pháp luật", "Kinh doanh")),
+    Query("dự án", "dự án", category=("_none",)),
+    Query("dự án", "dự án", date=("2021",)),
+    Query("dự án", "dự án", date=("2021", "2019-05")),
+    Query("dự án", "dự án", date=("_none",)),
+    Query("dự án", "dự án", first=date(2021, 1, 1)),
+    Query("dự án", "dự án", last=date(2021, 3, 31)),
+    Query("dự án", "dự án", first=date(2019, 5, 29), last=date(2019, 5, 30)),
+    Query("phòng chống dịch", "phòng chống dịch", category=("Xã hội",), date=("2021",)),
+    Query(
+        "phong chong dich", "phong chong dich", category=("_none",), agency=("_none",), last=date(2021, 6, 1)
+    ),
+    Query("nghị quyết đại hội đảng", "nghị quyết đại hội đảng", first=date(2020, 1, 1), category=("_none",)),
+    Query("thành phố thủ đức", "thành phố thủ đức", exact=True),
+    Query("ông", "ông", without="", date=("2021-05",)),
+    Query("Mặt trận Tổ quốc", "mặt trận tổ quốc", agency=("Công an thành phố Hà Nội",)),
+    Query("đường sắt đô thị", "đường sắt đô thị", phrases=()),
+]
+
+
+@pytest.fixture(scope="module")
+def real_articles(shared_data: Path) -> list[Article]:
+    """All articles of the three files, one for each id."""
+    options = ReadOptions(today=TODAY)
+    items = (
+        item
+        for path in find_files(shared_data / name for name in FILES)
+        if isinstance(path, Path)
+        for item in read_file(path, options)
+    )
+    return list({item.id: item for item in items if isinstance(item, Article)}.values())
+
+
+@pytest.fixture(scope="module")
+def real_index(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = IndexFolder(tmp_path_factory.mktemp("real") / "index")
+    load = Load(folder, ReadOptions(today=TODAY))
+    report = load.run([shared_data / name for name in FILES], holder="the tests")
+    assert (report.articles, report.rejected) == (3903, 0)
+    return folder.root
+
+
+@pytest.fixture(scope="module")
+def real_engine(real_index: Path) -> SearchEngine:
+    return open_engine(real_index)
+
+
+def test_at_least_fifty_queries_are_counted() -> None:
+    assert len(QUERIES) >= 50
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.q[:40]}")
+def test_totals_and_facets_equal_a_plain_count(
+    query: Query, real_engine: SearchEngine, real_articles: list[Article]
+) -> None:
+    page = real_engine.search(
+        SearchRequest(
+            q=query.q,
+            agency=query.agency,
+            category=query.category,
+            date=query.date,
+            date_from=query.first,
+            date_to=query.last,
+            match="exact" if query.exact else "default",
+        )
+    )
+    matching = [article for article in matching_text(query, real_articles) if in_range(query, article)]
+    passes = {
+        "agency": lambda a: not query.agency or bool(set(query.agency) & set(agencies(a))),
+        "category": lambda a: not query.category or (a.category or "_none") in query.category,
+        "date": lambda a: not query.date or bool(set(query.date) & set(months(a))),
+    }
+    assert page.total == sum(all(test(article) for test in passes.values()) for article in matching)
+    for facet, values_of in (("agency", agencies), ("category", categories), ("date", months)):
+        others = [test for name, test in passes.items() if name != facet]
+        counts = Counter(
+            value
+            for article in matching
+            if all(test(article) for test in others)
+            for value in values_of(article)
+        )
+        counts.update(dict.fromkeys(getattr(query, facet), 0))
+        found = getattr(page.facets, facet)
+        assert {value.value: value.count for value in found} == counts
+        assert {value.value for value in found if value.selected} == set(getattr(query, facet))
+
+
+@pytest.mark.parametrize(
+    "query", ["ký kết chương trình phối hợp Ba Đình", "ky ket chuong trinh phoi hop ba dinh"]
+)
+def test_the_ba_dinh_article_comes_first(query: str, real_engine: SearchEngine) -> None:
+    hit = real_engine.search(SearchRequest(q=query)).hits[0]
+    article = hit.article
+    assert article.as_json()["published"] == "2024-01-12T16:28:00+07:00"
+    assert article.agencies == ("HĐND quận Ba Đình", "UBND quận Ba Đình", "Ủy ban MTTQ Việt Nam quận Ba Đình")
+    assert article.author == "C.Q.H"
+    assert "Các tin tức khác" not in article.body
+    assert article.body.endswith("Ủy ban MTTQ Việt Nam quận.")
+    assert "phối hợp" in "".join(piece.text for piece in hit.snippet)
+
+
+def test_loading_again_changes_nothing(shared_data: Path, real_index: Path) -> None:
+    load = Load(IndexFolder(real_index), ReadOptions(today=TODAY))
+    report = load.run([shared_data / name for name in FILES], holder="the tests")
+    assert (report.new, report.updated, report.unchanged, report.rejected) == (0, 0, 3903, 0)
+
+
+# Plain counting.
+
+WORD = re.compile(r"[0-9]+(?:[.,/-][0-9]+)+|[^\W_]+")
+
+
+def plain(text: str) -> list[str]:
+    """Cut a text into lower-case words; the placement of tone marks is undone letter by letter."""
+    text = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ").lower()
+    return [old_placement(word) for word in WORD.findall(text)]
+
+
+def old_placement(word: str) -> str:
+    for new, old in (
+        *zip("oà oá oả oã oạ".split(), "òa óa ỏa õa ọa".split(), strict=True),
+        *zip("oè oé oẻ oẽ oẹ".split(), "òe óe ỏe õe ọe".split(), strict=True),
+        *zip("uỳ uý uỷ uỹ uỵ".split(), "ùy úy ủy ũy ụy".split(), strict=True),
+    ):
+        if word.endswith(new) and not word.endswith("q" + new):
+            return word.removesuffix(new) + old
+    return word
+
+
+def bare(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def matching_text(query: Query, articles: list[Article]) -> Iterator[Article]:
+    asked = f"{query.words} {query.without} {query.any_of} {' '.join(query.phrases)}"
+    unmarked = bare(asked) == asked and not query.exact
+    counted = []
+    for article in articles:
+        fields = [plain(article.title), plain(article.body)]
+        if unmarked:
+            fields = [[bare(word) for word in field] for field in fields]
+        there = {word for field in fields for word in field}
+        if there & set(query.without.split()):
+            continue
+        clauses = [word in there for word in query.words.split()]
+        clauses += [
+            any(f" {phrase} " in f" {' '.join(field)} " for field in fields) for phrase in query.phrases
+        ]
+        if query.any_of:
+            clauses.append(bool(there & set(query.any_of.split())))
+        counted.append((article, sum(clauses), len(clauses)))
+    wanted = counted[0][2]
+    most = max(count for _, count, _ in counted)
+    required = wanted if wanted <= 3 or query.exact else most
+    yield from (article for article, count, _ in counted if count >= required)
+
+
+def agencies(article: Article) -> list[str]:
+    return list(article.agencies) or ["_none"]
+
+
+def categories(article: Article) -> list[str]:
+    return [article.category or "_none"]
+
+
+def months(article: Article) -> list[str]:
+    day = article.day
+    return [f"{day.year}", f"{day.year}-{day.month:02}"] if day else ["_none"]
+
+
+def in_range(query: Query, article: Article) -> bool:
+    day = article.day
+    if query.first is None and query.last is None:
+        return True
+    return day is not None and (query.first or date.min) <= day <= (query.last or date.max)

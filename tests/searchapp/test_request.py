@@ -1,0 +1,115 @@
+"""Tests of searchapp.request."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchapp.request import InvalidRequestError, SearchRequest
+
+
+def test_every_parameter_is_read() -> None:
+    request = SearchRequest.parse(
+        "q=h%E1%BB%99i+ngh%E1%BB%8B&agency=UBND&agency=_none&category=Tin+t%E1%BB%A9c&date=2024&date=2023-05"
+        "&from=01/02/2023&to=2024-12-31&sort=oldest&page=3&per_page=20&match=exact"
+    )
+    assert request == SearchRequest(
+        q="hội nghị",
+        agency=("UBND", "_none"),
+        category=("Tin tức",),
+        date=("2024", "2023-05"),
+        date_from=date(2023, 2, 1),
+        date_to=date(2024, 12, 31),
+        sort="oldest",
+        page=3,
+        per_page=20,
+        match="exact",
+    )
+    assert SearchRequest.parse(request.query_string()) == request
+
+
+def test_nothing_given_asks_for_the_first_page_of_everything() -> None:
+    assert SearchRequest.parse("") == SearchRequest()
+    assert SearchRequest.parse("?q=&agency=&from=&to=&date=&page=") == SearchRequest()
+    assert SearchRequest().query_string() == ""
+
+
+def test_every_fault_is_named_at_once_and_the_rest_remains() -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        SearchRequest.parse(
+            "q=x&from=31/02/2024&to=mai&date=24&date=2024&sort=best&page=0&per_page=7&match=no&colour=red"
+        )
+    assert {(fault.field, fault.code) for fault in caught.value.faults} == {
+        ("from", "no-such-day"),
+        ("to", "not-a-date"),
+        ("date", "not-a-date"),
+        ("sort", "not-a-choice"),
+        ("page", "not-a-number"),
+        ("per_page", "not-a-choice"),
+        ("match", "not-a-choice"),
+        ("colour", "unknown"),
+    }
+    assert caught.value.request == SearchRequest(q="x", date=("2024",))
+    assert "31/02/2024 is a day that does not exist" in str(caught.value)
+
+
+def test_unknown_parameters_can_be_ignored() -> None:
+    assert SearchRequest.parse("q=x&utm_source=mail", ignore_unknown=True) == SearchRequest(q="x")
+
+
+@pytest.mark.parametrize(
+    ("query", "deep"), [("page=1000", False), ("page=1001", True), ("page=201&per_page=50", True)]
+)
+def test_pages_end_at_ten_thousand_hits(query: str, deep: bool) -> None:
+    if deep:
+        with pytest.raises(InvalidRequestError, match="only the first 10000 hits"):
+            SearchRequest.parse(query)
+    else:
+        assert SearchRequest.parse(query).page == 1000
+
+
+def test_a_range_that_ends_before_it_begins_is_a_fault_of_its_end() -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        SearchRequest.parse("from=02/01/2024&to=01/01/2024")
+    assert [(fault.field, fault.code) for fault in caught.value.faults] == [("to", "order")]
+    assert SearchRequest.parse("from=01/01/2024&to=01/01/2024").date_to == date(2024, 1, 1)
+
+
+@pytest.mark.parametrize("day", ["12/01/2024", "12-1-2024", "12.01.2024", "2024-01-12", " 12/01/2024 "])
+def test_days_are_read_day_first_or_as_iso(day: str) -> None:
+    assert SearchRequest.parse([("from", day)]).date_from == date(2024, 1, 12)
+
+
+@pytest.mark.parametrize("value", ["2024-13", "2024-1", "0000", "20241", "２０２４", "2024-01-12"])
+def test_other_values_of_date_are_faults(value: str) -> None:
+    with pytest.raises(InvalidRequestError):
+        SearchRequest.parse([("date", value)])
+
+
+def test_a_long_query_is_cut_between_words() -> None:
+    request = SearchRequest.parse([("q", "hội nghị " * 200)])
+    assert request.truncated
+    assert len(request.q) <= 1024
+    assert request.q.endswith(("hội", "nghị"))
+    assert not SearchRequest.parse([("q", "x" * 1024)]).truncated
+    assert len(SearchRequest.parse([("q", "x" * 5000)]).q) == 1024
+
+
+def test_decomposed_queries_and_labels_are_composed() -> None:
+    request = SearchRequest.parse([("q", "ho\u0302\u0323i"), ("agency", "Qua\u0323\u0302n")])
+    assert (request.q, request.agency) == ("hội", ("Quận",))
+
+
+@given(st.text(max_size=3000))
+def test_no_query_text_is_a_fault(text: str) -> None:
+    request = SearchRequest.parse([("q", text)])
+    assert len(request.q) <= 1024
+    request.q.encode()
+    assert SearchRequest.parse(request.query_string()).q == request.q
+
+
+def test_lone_surrogates_from_a_shell_do_not_survive() -> None:
+    assert SearchRequest.parse([("q", "a\udc80b")]).q == "a?b"

@@ -1,0 +1,74 @@
+"""Tests of searchapp.snippets."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchapp.engine import SnippetPiece
+from searchapp.snippets import SNIPPET_LENGTH, Marker, best_passage, mark_all
+
+TEXT = (
+    "Sáng nay trời mưa. Quận tổ chức hội nghị tổng kết năm. Cuộc họp kết thúc lúc 11h30.\n"
+    "Chiều cùng ngày, lãnh đạo phường Ba Đình dự hội nghị khác."
+)
+
+
+def joined(pieces: tuple[SnippetPiece, ...]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def marked(pieces: tuple[SnippetPiece, ...]) -> list[str]:
+    return [piece.text for piece in pieces if piece.mark]
+
+
+def test_the_sentence_with_most_of_the_query_is_shown_with_its_neighbour() -> None:
+    pieces = best_passage(TEXT, Marker(typed=frozenset({"hội", "nghị", "tổng", "kết"})))
+    assert joined(pieces) == "Quận tổ chức hội nghị tổng kết năm. Cuộc họp kết thúc lúc 11h30."
+    assert marked(pieces) == ["hội nghị tổng kết", "kết"]
+
+
+def test_a_passage_does_not_cross_paragraphs() -> None:
+    pieces = best_passage(TEXT, Marker(typed=frozenset({"ba", "đình"})))
+    assert joined(pieces) == "Chiều cùng ngày, lãnh đạo phường Ba Đình dự hội nghị khác."
+    assert marked(pieces) == ["Ba Đình"]
+
+
+def test_folded_terms_mark_every_form_and_typed_terms_only_their_own() -> None:
+    assert marked(mark_all("ban bàn bán Bạn", Marker(folded=frozenset({"ban"})))) == ["ban bàn bán Bạn"]
+    assert marked(mark_all("ban bàn bán Bạn", Marker(typed=frozenset({"bán"})))) == ["bán"]
+
+
+def test_decomposed_text_is_shown_as_published() -> None:
+    text = unicodedata.normalize("NFD", "Hội nghị Ba Đình.")
+    pieces = best_passage(text, Marker(typed=frozenset({"hội", "đình"})))
+    assert joined(pieces) == text
+    assert marked(pieces) == [unicodedata.normalize("NFD", "Hội"), unicodedata.normalize("NFD", "Đình")]
+
+
+def test_without_matches_the_text_begins_at_its_beginning() -> None:
+    assert joined(best_passage(TEXT, Marker())).startswith("Sáng nay trời mưa. Quận")
+
+
+def test_an_empty_text_has_no_passage() -> None:
+    assert best_passage("", Marker(typed=frozenset({"a"}))) == ()
+    assert best_passage(" \n ", Marker()) == ()
+
+
+def test_a_long_sentence_is_cut_at_spaces_around_what_matches() -> None:
+    text = "từ " * 300 + "hội nghị " + "sau " * 300
+    pieces = best_passage(text, Marker(typed=frozenset({"hội", "nghị"})))
+    assert marked(pieces) == ["hội nghị"]
+    assert len(joined(pieces)) <= SNIPPET_LENGTH
+    assert joined(pieces).startswith("từ") and joined(pieces).endswith("sau")
+
+
+@given(st.text(alphabet=st.sampled_from('ab .!?\nÀđ̣1”"'), max_size=600), st.sets(st.sampled_from("ab")))
+def test_passages_are_stretches_of_the_text_and_not_too_long(text: str, terms: set[str]) -> None:
+    pieces = best_passage(text, Marker(typed=frozenset(terms)))
+    assert joined(pieces) in text
+    assert len(joined(pieces)) <= SNIPPET_LENGTH
+    assert bool(pieces) == bool(text.strip())
+    assert joined(mark_all(text, Marker(typed=frozenset(terms)))) == text

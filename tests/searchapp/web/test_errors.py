@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import logging
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from indexer.article import Article
+from indexer.errors import MunicipalSearchError
+from searchapp.engine import ResultPage, SearchEngine
+from searchapp.request import SearchRequest
+from searchapp.web import create_app
+from tests.searchapp.web.reading import Page
+
+
+class FailingEngine:
+    """Cannot answer anything."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        raise self._error
+
+    def article(self, article_id: str) -> Article | None:
+        raise self._error
+
+    def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
+        raise self._error
+
+    def size(self) -> int:
+        raise self._error
+
+
+def failing_app(error: Exception) -> Flask:
+    engine: SearchEngine = FailingEngine(error)
+    app = create_app(engine)
+    app.logger.setLevel(logging.CRITICAL)
+    return app
+
+
+def test_an_unknown_page_is_answered_in_vietnamese_with_a_search_box(client: FlaskClient) -> None:
+    page = Page(client.get("/khong-co"))
+    assert page.status == 404
+    assert page.texts("//h1") == ["Không tìm thấy trang"]
+    assert page.values("//form/@action") == ["/search"]
+
+
+def test_an_unknown_article_is_not_found(client: FlaskClient) -> None:
+    assert Page(client.get("/articles/khong-co")).texts("//h1") == ["Không tìm thấy trang"]
+
+
+def test_a_wrong_method_is_answered_in_vietnamese(client: FlaskClient) -> None:
+    answer = client.post("/search")
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert Page(answer).texts("//h1") == ["Không thể thực hiện yêu cầu này"]
+
+
+@pytest.mark.parametrize("address", ["/", "/search?q=a", "/articles/a"])
+def test_what_the_engine_says_of_itself_is_shown_with_503(address: str) -> None:
+    client = failing_app(MunicipalSearchError("The <index> is damaged")).test_client()
+    page = Page(client.get(address))
+    assert page.status == 503
+    assert page.texts("//h1") == ["Tạm thời chưa tra cứu được"]
+    assert page.texts("//p[@class='note']") == ["The <index> is damaged"]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/search?q=a", "/api/v1/articles/a"])
+def test_programs_get_what_the_engine_says_in_json(address: str) -> None:
+    answer = failing_app(MunicipalSearchError("The index is damaged")).test_client().get(address)
+    assert answer.status_code == 503
+    assert answer.get_json() == {
+        "errors": [{"field": None, "code": "unavailable", "value": None, "message": "The index is damaged"}]
+    }
+
+
+def test_an_unforeseen_error_is_a_500_that_tells_nothing_of_itself() -> None:
+    client = failing_app(RuntimeError("secret")).test_client()
+    page = Page(client.get("/search?q=a"))
+    assert page.status == 500
+    assert page.texts("//h1") == ["Có lỗi ở máy chủ"]
+    answer = client.get("/api/v1/search?q=a")
+    assert (answer.status_code, answer.get_json()["errors"][0]["code"]) == (500, "internal-error")
+    assert "secret" not in page.text + answer.text
+
+
+def test_a_service_without_an_index_is_alive_but_not_ready() -> None:
+    client = failing_app(MunicipalSearchError("There is no index")).test_client()
+    alive, ready = client.get("/healthz"), client.get("/readyz")
+    assert (alive.status_code, alive.get_json()) == (200, {"status": "ok"})
+    assert (ready.status_code, ready.get_json()) == (
+        503,
+        {"status": "unavailable", "message": "There is no index"},
+    )
+
+
+def test_a_service_with_an_index_tells_how_many_articles_it_has(client: FlaskClient) -> None:
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_json()) == (200, {"status": "ok", "articles": 39})

@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from flask.testing import FlaskClient
+
+from searchapp.web.pages import web_host
+from tests.searchapp.web.conftest import ARTICLES, ODD_ID
+from tests.searchapp.web.reading import Page
+
+PAGES_NAV = "//nav[@aria-label='Các trang kết quả']//a"
+
+
+def test_the_front_page_offers_every_article_newest_first_and_all_facets(client: FlaskClient) -> None:
+    page = Page(client.get("/"))
+    assert page.status == 200
+    assert page.values("//html/@lang") == ["vi"]
+    assert page.count == f"Kho tra cứu có {len(ARTICLES)} bài"
+    assert page.titles[:2] == [
+        "Ký kết chương trình phối hợp giữa ba cơ quan",
+        "Giao ban đầu tuần lần thứ 25",
+    ]
+    assert page.texts("//fieldset/legend") == ["Cơ quan", "Chuyên mục", "Thời gian", "Khoảng ngày"]
+
+
+def test_the_front_page_and_the_search_page_are_one(client: FlaskClient) -> None:
+    assert client.get("/?q=giao+ban").text == client.get("/search?q=giao+ban").text
+
+
+def test_a_hit_shows_title_agencies_category_date_and_marked_snippet(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=ba+cơ+quan"))
+    assert page.count == "1 bài cho “ba cơ quan”"
+    (hit,) = page.root.xpath("//article")
+    assert " ".join(hit.text_content().split()) == (
+        "Văn bản chỉ đạo 16:28, 12 tháng 3, 2024 Ký kết chương trình phối hợp giữa ba cơ quan "
+        "Cơ quan: HĐND quận An Hòa · UBND quận An Hòa "
+        "Sáng 12/01, ba cơ quan của quận ký kết chương trình phối hợp."
+    )
+    assert page.texts("//h3//mark") == ["ba cơ quan"]
+    assert page.values("//article//time/@datetime") == ["2024-03-12T16:28:00+07:00"]
+
+
+def test_a_query_without_marks_finds_the_same_articles(client: FlaskClient) -> None:
+    assert Page(client.get("/search?q=ba+co+quan")).titles == ["Ký kết chương trình phối hợp giữa ba cơ quan"]
+
+
+def test_the_form_carries_sort_page_size_and_matching_but_not_the_page(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=giao&sort=oldest&per_page=20&match=exact&page=2"))
+    hidden = page.root.xpath("//form//input[@type='hidden']")
+    assert [(field.name, field.value) for field in hidden] == [
+        ("sort", "oldest"),
+        ("match", "exact"),
+        ("per_page", "20"),
+    ]
+    assert page.values("//form//input[@name='q']/@value") == ["giao"]
+
+
+def test_values_of_one_facet_are_alternatives_and_each_has_a_chip(client: FlaskClient) -> None:
+    page = Page(client.get("/search?agency=UBND+phường+1&agency=UBND+phường+2&from=01/02/2022&per_page=20"))
+    assert page.titles == ["Phường 2 mời người dân góp ý quy hoạch"]
+    assert page.links("//ul[@aria-label='Bộ lọc đang dùng']//a") == {
+        "Bỏ lọc: UBND phường 1": "/search?agency=UBND+ph%C6%B0%E1%BB%9Dng+2&from=2022-02-01&per_page=20",
+        "Bỏ lọc: UBND phường 2": "/search?agency=UBND+ph%C6%B0%E1%BB%9Dng+1&from=2022-02-01&per_page=20",
+        "Bỏ lọc: từ ngày 01/02/2022": (
+            "/search?agency=UBND+ph%C6%B0%E1%BB%9Dng+1&agency=UBND+ph%C6%B0%E1%BB%9Dng+2&per_page=20"
+        ),
+        "Bỏ tất cả bộ lọc": "/search?per_page=20",
+    }
+    assert page.values("//input[@type='checkbox'][@checked]/@value") == ["UBND phường 2", "UBND phường 1"]
+
+
+def test_a_long_facet_shows_eight_values_and_folds_the_rest_but_never_a_chosen_one(
+    client: FlaskClient,
+) -> None:
+    folded = "//fieldset[@id='agency']/details//input/@value"
+    seen = "//fieldset[@id='agency']/ul//input/@value"
+    page = Page(client.get("/"))
+    assert len(page.values(seen)) == 8
+    last = page.values(folded)[-1]
+    chosen = Page(client.get("/search", query_string={"agency": last}))
+    assert last in chosen.values(seen)
+    assert len(chosen.values(seen)) == 8
+    assert set(chosen.values(seen) + chosen.values(folded)) == set(page.values(seen) + page.values(folded))
+
+
+def test_a_chosen_value_stays_at_zero(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=giao+ban&agency=UBND+phường+1"))
+    assert page.texts("//fieldset[@id='agency']//label[.//input[@checked]]") == ["UBND phường 1 0 bài"]
+
+
+def test_months_stand_below_their_year_and_open_where_they_matter(client: FlaskClient) -> None:
+    page = Page(client.get("/search?date=2022-03"))
+    years = page.root.xpath("//fieldset[@id='date']/ul/li")
+    assert [
+        (" ".join(year.xpath("label")[0].text_content().split()), bool(year.xpath("details[@open]")))
+        for year in years
+    ] == [("2024 26 bài", True), ("2023 1 bài", False), ("2022 11 bài", True), ("chưa rõ 1 bài", False)]
+    assert page.texts("(//fieldset[@id='date']/ul/li)[1]/details//label") == [
+        "tháng 3, 2024 1 bài",
+        "tháng 1, 2024 25 bài",
+    ]
+    assert page.texts("//fieldset[@id='date']//label[.//input[@checked]]") == ["tháng 3, 2022 1 bài"]
+
+
+def test_what_is_unknown_is_called_so_and_can_be_chosen(client: FlaskClient) -> None:
+    page = Page(client.get("/search?agency=_none&category=_none&date=_none"))
+    assert page.titles == ["Số điện thoại đường dây nóng"]
+    assert page.texts("//article//*[@class='hit-date']") == ["chưa rõ ngày"]
+    assert page.texts("//a[@class='chip']") == [
+        "Bỏ lọc: cơ quan chưa rõ",
+        "Bỏ lọc: chuyên mục chưa rõ",
+        "Bỏ lọc: thời gian chưa rõ",
+    ]
+
+
+def test_pages_are_linked_with_their_neighbours(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=giao+ban&page=2"))
+    assert page.links(PAGES_NAV) == {
+        "Trang trước": "/search?q=giao+ban",
+        "1": "/search?q=giao+ban",
+        "2": "/search?q=giao+ban&page=2",
+        "3": "/search?q=giao+ban&page=3",
+        "Trang sau": "/search?q=giao+ban&page=3",
+    }
+    assert page.values("//a[@rel='prev']/@href") == ["/search?q=giao+ban"]
+    assert page.values("//a[@rel='next']/@href") == ["/search?q=giao+ban&page=3"]
+    assert page.texts("//a[@aria-current='page']") == ["2"]
+    assert page.values("//ol[@class='hits']/@start") == ["11"]
+
+
+def test_a_single_page_has_no_page_links(client: FlaskClient) -> None:
+    assert Page(client.get("/search?q=ba+cơ+quan")).links(PAGES_NAV) == {}
+
+
+def test_a_page_behind_the_last_leads_back(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=giao+ban&page=9"))
+    assert page.status == 200
+    assert page.texts("//div[@class='empty']/p") == ["Kết quả chỉ có 3 trang.", "Về trang 1"]
+    assert page.values("//a[@rel='prev']/@href") == ["/search?q=giao+ban&page=3"]
+    assert page.values("//a[@rel='next']/@href") == []
+
+
+def test_sorting_is_a_choice_of_links_and_without_words_there_is_no_relevance(client: FlaskClient) -> None:
+    sorts = "//*[@id='sort']//a"
+    page = Page(client.get("/search?q=giao+ban&sort=oldest&page=2"))
+    assert page.links(sorts) == {
+        "Phù hợp nhất": "/search?q=giao+ban",
+        "Mới nhất": "/search?q=giao+ban&sort=newest",
+        "Cũ nhất": "/search?q=giao+ban&sort=oldest",
+    }
+    assert page.texts(sorts + "[@aria-current]") == ["Cũ nhất"]
+    browsing = Page(client.get("/"))
+    assert browsing.links(sorts) == {"Mới nhất": "/search?sort=newest", "Cũ nhất": "/search?sort=oldest"}
+    assert browsing.texts(sorts + "[@aria-current]") == ["Mới nhất"]
+
+
+def test_page_sizes_are_a_choice_of_links(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=giao+ban&per_page=20&page=2"))
+    assert page.links("//*[@id='per-page']//a") == {
+        "10": "/search?q=giao+ban",
+        "20": "/search?q=giao+ban&per_page=20",
+        "50": "/search?q=giao+ban&per_page=50",
+    }
+    assert len(page.titles) == 5
+
+
+def test_exact_matching_is_a_link_away_and_so_is_the_way_back(client: FlaskClient) -> None:
+    wide = Page(client.get("/search?q=giao+ban"))
+    address = wide.links("//p[@id='match']//a")["chỉ tìm đúng dấu"]
+    assert address == "/search?q=giao+ban&match=exact"
+    exact = Page(client.get(address))
+    assert exact.links("//p[@id='match']//a") == {"tìm cả các dấu khác": "/search?q=giao+ban"}
+
+
+def test_a_relaxed_query_says_so(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=ký+kết+chương+trình+phối+hợp+đường+sắt"))
+    assert page.titles[0] == "Ký kết chương trình phối hợp giữa ba cơ quan"
+    assert page.texts("//p[@class='note']") == [
+        "Không có bài nào chứa đủ mọi từ; đây là những bài có nhiều từ nhất."
+    ]
+
+
+def test_a_widened_query_says_so(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=quy+hoach+phường"))
+    assert len(page.titles) == 10
+    assert page.texts("//p[@class='note']") == [
+        "Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu."
+    ]
+
+
+def test_a_query_that_was_cut_says_so(client: FlaskClient) -> None:
+    page = Page(client.get("/search", query_string={"q": "giao " * 300}))
+    assert page.status == 200
+    assert page.texts("//p[@class='note']") == ["Từ khóa quá dài nên chỉ phần đầu được dùng để tìm."]
+
+
+def test_an_empty_result_tells_what_to_try(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=giào+bản&category=Tin+tức&match=exact"))
+    assert page.count == "Không có bài nào cho “giào bản”"
+    assert page.texts("//div[@class='empty']//li") == [
+        "Tìm lại không dùng bộ lọc",
+        "Tìm cả các dấu khác, vì hiện chỉ tìm đúng dấu như đã gõ",
+        "Dùng ít từ hơn, hoặc từ khác cùng nghĩa",
+        "Gõ không dấu: hoi nghi tìm được cả “hội nghị”",
+        "Kiểm tra lại chính tả và các dấu",
+        "Xem các bài mới nhất",
+    ]
+    assert page.links("//div[@class='empty']//a") == {
+        "Tìm lại không dùng bộ lọc": "/search?q=gi%C3%A0o+b%E1%BA%A3n&match=exact",
+        "Tìm cả các dấu khác": "/search?q=gi%C3%A0o+b%E1%BA%A3n&category=Tin+t%E1%BB%A9c",
+        "Xem các bài mới nhất": "/",
+    }
+
+
+def test_unknown_parameters_are_ignored_and_not_passed_on(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=giao+ban&utm_source=x"))
+    assert page.status == 200
+    assert "utm_source" not in page.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search?q=giao+ban&agency=x", "/search?q=khongco", "/search?from=x"]
+)
+def test_headings_come_in_order_below_one_main_heading(client: FlaskClient, address: str) -> None:
+    page = Page(client.get(address))
+    levels = [int(heading.tag[1]) for heading in page.root.xpath("//h1|//h2|//h3|//h4")]
+    assert levels.count(1) == 1
+    if "from=x" in address:
+        levels.remove(2)  # the summary of faults stands before everything
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search?q=giao+ban", "/search?from=x", "/articles/ky-ket", "/articles/none"]
+)
+def test_ids_are_unique_and_everything_that_refers_to_one_finds_it(client: FlaskClient, address: str) -> None:
+    page = Page(client.get(address))
+    ids = page.values("//@id")
+    assert len(ids) == len(set(ids))
+    named = page.values("//@for") + [
+        name
+        for references in page.values("//@aria-labelledby|//@aria-describedby")
+        for name in references.split()
+    ]
+    inside = [link[1:] for link in page.values("//a/@href") if link.startswith("#")]
+    assert set(named + inside) <= set(ids)
+
+
+def test_the_address_of_an_article_survives_every_character_of_its_id(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=xương+rồng"))
+    (address,) = page.values("//article//h3/a/@href")
+    article = Page(client.get(address))
+    assert article.status == 200
+    assert article.texts("//h1")[0].startswith("Tiêu đề")
+    assert client.get(f"/api/v1{address.partition('?')[0]}").get_json()["id"] == ODD_ID
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://anhoa.example.vn/a?b=c", "anhoa.example.vn"),
+        ("http://ANHOA.example.vn:8080/", "anhoa.example.vn"),
+        ("javascript:alert(1)", None),
+        ("java\nscript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//anhoa.example.vn/", None),
+        ("https:///a", None),
+        ("http://[::1", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_only_web_addresses_become_links(address: str | None, host: str | None) -> None:
+    assert web_host(address) == host

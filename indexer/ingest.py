@@ -170,6 +170,7 @@ class Load:
         digest_before, origin_before = first
         if digest_before == digest:
             self.report.unchanged += 1
+            self._observer.taken()
         else:
             reason = (
                 f"Another article with the id “{article.id}” stands in {origin_before}; give each its own"

@@ -18,7 +18,8 @@ DEFAULT_LIST = Path(__file__).parent.parent / "agencies.toml"
 # What may stand between two agencies of one list, in lower case.
 _BETWEEN = re.compile(
     r"(?:[^\S\n]|[,;/&+–—-]|\b(?:và|cùng|với|các|ban|thường trực|thường vụ|chấp hành|lãnh đạo|đại diện"
-    r"|văn phòng|phó chủ tịch|chủ tịch|phó bí thư|bí thư|đại biểu|đồng chí|đoàn đbqh|đoàn đại biểu quốc hội)\b)*"
+    r"|văn phòng|phó chủ tịch|chủ tịch|phó bí thư|bí thư|đại biểu|đồng chí|đoàn đbqh"
+    r"|đoàn đại biểu quốc hội)\b)*"
 )
 _ABBREVIATION = re.compile(r"\s*\((?:[^\W\d_]|[&.-]){2,12}\)")
 # What may stand before and after an agency's name where that is the whole of a text.

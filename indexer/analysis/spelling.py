@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain, product
 from typing import Any
 
@@ -13,10 +14,12 @@ _OLDER = {newer: older for older, newer in (pair.split(" ") for pair in _PLACEME
 _NEWER = {older: newer for newer, older in _OLDER.items()}
 _NEWER_PAIR = re.compile("|".join(_OLDER))
 _SPACE = r"[^\S\n]"
+_CACHE_SIZE = 1 << 14  # The spellings of the list, as texts have them, and capitalised syllables.
 # What a spelling is made of: vowels with a doubtful tone mark, hyphens and the like, spaces, others.
 _ATOM = re.compile(rf"{'|'.join((*_OLDER, *_NEWER))}|\s*[-–&,]\s*|\s+|.")
 
 
+@lru_cache(maxsize=_CACHE_SIZE)
 def spelling_key(text: str) -> str:
     """Return what all ways to write one name have in common. Only for comparing."""
     text = "".join(text.lower().replace("–", "-").split())

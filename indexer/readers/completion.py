@@ -80,7 +80,9 @@ class Completion:
             return (self._agency,), False
         if not self._infer:
             return (), False
-        found = self._agencies.find(f"{title}\n{body.partition(chr(10))[0]}")
+        # Sliced, not partitioned: the rest of the body would be copied.
+        lead_end = body.find("\n")
+        found = self._agencies.find(f"{title}\n{body if lead_end < 0 else body[:lead_end]}")
         return found, bool(found)
 
 

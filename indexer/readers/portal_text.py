@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 
 from indexer.article import Published
@@ -30,10 +29,9 @@ def _head(lines: list[str], today: date) -> tuple[str, Published, list[str]]:
     for place, line in enumerate(lines):
         if not line.strip():
             continue
-        # Decomposed text would hide the words around a date.
-        if is_date_line(unicodedata.normalize("NFC", line)):
+        if is_date_line(line):
             try:
-                published = parse_published(unicodedata.normalize("NFC", line), today=today)
+                published = parse_published(line, today=today)
             except RejectionError as error:
                 raise RejectionError(error.code, error.reason, line=place + 1) from None
             rest = lines[place + 1 :]

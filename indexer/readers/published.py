@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from email.utils import parsedate_to_datetime
 
 from indexer.analysis.dates import DAY_FIRST, ISO_DAY, BadDateError, day_of
 from indexer.article import LOCAL_TIME, Published
@@ -47,7 +47,7 @@ def parse_published(text: str, *, today: date) -> Published:
     Raises RejectionError: `bad-date` where there is no date or an impossible one, `future-date` where it
     lies more than `FARTHEST` after today.
     """
-    text = text.strip()
+    text = _composed(text)
     if not text:
         return None
     try:
@@ -68,7 +68,7 @@ def parse_published(text: str, *, today: date) -> Published:
 
 def is_date_line(line: str) -> bool:
     """Tell whether a line of text holds a date, perhaps a time, and nothing else."""
-    line = line.strip()
+    line = _composed(line)
     if not line or len(line) > _DATE_LINE_LENGTH:
         return False
     try:
@@ -81,6 +81,12 @@ def is_date_line(line: str) -> bool:
             rest = _ZONE.sub(" ", line[: match.start()] + " \n " + line[match.end() :])
             return _BESIDE.fullmatch(_TIME.sub(" ", rest, count=1)) is not None
     return False
+
+
+def _composed(text: str) -> str:
+    """Return the text stripped and in NFC, so that the words around a date are found."""
+    text = text.strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _iso(text: str) -> Published:
@@ -100,6 +106,8 @@ def _iso(text: str) -> Published:
 
 def _within(text: str) -> Published:
     if _RFC_822.fullmatch(text):
+        from email.utils import parsedate_to_datetime
+
         return _local(parsedate_to_datetime(text))
     for pattern in _DAYS:
         if match := pattern.search(text):

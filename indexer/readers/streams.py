@@ -5,21 +5,14 @@ from __future__ import annotations
 import gzip
 import lzma
 import zlib
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, Full, Queue
-from threading import Event, Thread
 from typing import BinaryIO, Protocol
 
 from indexer.errors import RejectionError
 
 _CHUNK = 1 << 18
-_CHUNKS_AHEAD = 8
-_WAIT_SECONDS = 0.05
-
-# Chunks, each with the number of bytes that reading it took from disk.
-Pieces = Generator[tuple[bytes, int], None, None]
 
 
 class Opened(Protocol):
@@ -38,12 +31,7 @@ def open_chunks(
     data, in each case after the good chunks before it. OSError passes.
     """
     with path.open("rb") as raw:
-        pieces = _pieces(raw, compression, max_bytes)
-        if compression:
-            # The decompressors release the GIL: half of the time of a compressed load is hidden so.
-            pieces = _ahead(pieces)
-        with closing(pieces) as pieces:
-            yield _reported(pieces, advance)
+        yield _pieces(raw, compression, max_bytes, advance)
 
 
 def lines_of(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -60,14 +48,9 @@ def lines_of(chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield last
 
 
-def _reported(pieces: Pieces, advance: Callable[[int], None]) -> Iterator[bytes]:
-    for chunk, taken in pieces:
-        advance(taken)
-        yield chunk
-
-
-def _pieces(raw: BinaryIO, compression: str | None, max_bytes: int) -> Pieces:
-    """Yield chunks, each with the number of bytes that reading it took from disk."""
+def _pieces(
+    raw: BinaryIO, compression: str | None, max_bytes: int, advance: Callable[[int], None]
+) -> Iterator[bytes]:
     source: Opened = raw  # type: ignore[assignment]
     if compression == "gz":
         source = gzip.GzipFile(fileobj=raw)
@@ -83,8 +66,9 @@ def _pieces(raw: BinaryIO, compression: str | None, max_bytes: int) -> Pieces:
                     f"The file holds more than {max_bytes:,} bytes; split it, or use --max-bytes",
                 )
             place = raw.tell()
-            yield chunk, place - taken
+            advance(place - taken)
             taken = place
+            yield chunk
     except EOFError:
         raise RejectionError(
             "truncated",
@@ -94,44 +78,3 @@ def _pieces(raw: BinaryIO, compression: str | None, max_bytes: int) -> Pieces:
         raise RejectionError(
             "corrupt", f"The compressed file is damaged ({error}); what stands before was read, copy it anew"
         ) from None
-
-
-def _ahead(pieces: Pieces) -> Pieces:
-    """Yield the same, taken by a thread that runs a few pieces ahead and ends when this is closed."""
-    queue: Queue[tuple[bytes, int] | BaseException | None] = Queue(_CHUNKS_AHEAD)
-    closed = Event()
-
-    def put(item: tuple[bytes, int] | BaseException | None) -> None:
-        while not closed.is_set():
-            try:
-                queue.put(item, timeout=_WAIT_SECONDS)
-            except Full:
-                continue
-            return
-
-    def run() -> None:
-        try:
-            for piece in pieces:
-                if closed.is_set():
-                    return
-                put(piece)
-        except BaseException as error:  # raised again where the pieces are used
-            put(error)
-        else:
-            put(None)
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        while (item := queue.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        closed.set()
-        try:
-            while True:
-                queue.get_nowait()
-        except Empty:
-            pass
-        thread.join()

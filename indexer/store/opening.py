@@ -59,19 +59,20 @@ def open_snapshot(
 
 
 def _open(folder: IndexFolder, commit: CommitId, any_layout: bool) -> Snapshot:
+    storage = SyncedStorage(folder.generation(commit.generation))
     try:
         if not any_layout:
             folder.check_layout(commit.generation, LAYOUT_VERSION)
         folder.check_safe(commit.generation)
-        return Snapshot(folder, commit, _reader(folder, commit))
+        return Snapshot(folder, commit, _reader(storage, commit))
     except MunicipalSearchError:
         raise
     except Exception as error:  # Whoosh raises anything at all over bytes that are not what they should be
+        storage.close_files()
         raise DamagedIndexError(folder.root, why(error)) from error
 
 
-def _reader(folder: IndexFolder, commit: CommitId) -> IndexReader:
-    storage = SyncedStorage(str(folder.generation(commit.generation)))
+def _reader(storage: SyncedStorage, commit: CommitId) -> IndexReader:
     contents = TOC.read(storage, INDEX_NAME, gen=commit.commit, schema=schema())
     leaves = [SegmentReader(storage, contents.schema, segment) for segment in contents.segments]
     return MultiReader(leaves) if leaves else EmptyReader(contents.schema)

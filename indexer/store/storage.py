@@ -22,11 +22,29 @@ INDEX_NAME = "MAIN"
 class SyncedStorage(FileStorage):  # type: ignore[misc]
     """Whoosh's files in one folder, synced as they are closed."""
 
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._files: list[StructFile] = []
+
     def create_file(self, name: str, **options: Any) -> StructFile:
         # The parts of a segment are copied into its one .seg file and deleted: only that one counts.
         if name.endswith(".seg") or ".toc" in name:
             options["onclose"] = _sync
-        return super().create_file(name, **options)
+        file = super().create_file(name, **options)
+        self._files.append(file)
+        return file
+
+    def open_file(self, name: str, **options: Any) -> StructFile:
+        file = super().open_file(name, **options)
+        self._files.append(file)
+        return file
+
+    def close_files(self) -> None:
+        """Close what is open: Whoosh leaves files behind that it cannot write or make sense of."""
+        for file in self._files:
+            with contextlib.suppress(OSError):  # a full disk
+                file.file.close()
+        self._files.clear()
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         folder = Path(self.folder)
@@ -36,10 +54,5 @@ class SyncedStorage(FileStorage):  # type: ignore[misc]
 
 
 def _sync(file: StructFile) -> None:
-    try:
-        file.flush()
-        os.fsync(file.fileno())
-    except OSError:
-        with contextlib.suppress(OSError):
-            file.file.close()
-        raise
+    file.flush()
+    os.fsync(file.fileno())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import orjson
 from whoosh.index import TOC, FileIndex, clean_files
-from whoosh.reading import IndexReader, SegmentReader
+from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from indexer.analysis.pipeline import AnalysedArticle
@@ -42,9 +42,11 @@ class IndexWriter:
         folder.check_safe(generation)
         self._folder = folder
         self._path = folder.generation(generation)
+        self._storage = SyncedStorage(self._path)
         try:
-            self._index = FileIndex(SyncedStorage(str(self._path)), schema(), INDEX_NAME)
+            self._index = FileIndex(self._storage, schema(), INDEX_NAME)
         except Exception as error:
+            self._storage.close_files()
             raise DamagedIndexError(folder.root, why(error)) from error
         self._sweep()
 
@@ -56,13 +58,12 @@ class IndexWriter:
         """
         number = folder.new_generation(LAYOUT_VERSION)
         with folder.writing():
-            FileIndex.create(SyncedStorage(str(folder.generation(number))), schema(), INDEX_NAME)
+            FileIndex.create(SyncedStorage(folder.generation(number)), schema(), INDEX_NAME)
         return cls(folder, number), number
 
     def doc_count(self) -> int:
         """Return the number of articles committed."""
-        count: int = self._index.doc_count()
-        return count
+        return sum(segment.doc_count() for segment in self._contents().segments)
 
     def commit(
         self, added: Sequence[tuple[Article, AnalysedArticle]], *, removed: Iterable[str] = ()
@@ -79,8 +80,10 @@ class IndexWriter:
                 self._check_space(added)
                 expected = self._write(added, set(removed))
         except BaseException:
+            self._storage.close_files()
             self._sweep()
             raise
+        self._storage.close_files()
         found = self.doc_count()
         if found != expected:
             what = f"{expected} articles were to be in the index, {found} are"
@@ -108,12 +111,9 @@ class IndexWriter:
     def _numbers_of(self, ids: set[str]) -> list[int]:
         if not ids:
             return []
-        reader: IndexReader = self._index.reader()
-        try:
+        with self._reading(), closing(self._index.reader()) as reader:
             found = (reader.postings("id", name) for name in ids if ("id", name) in reader)
             return [matcher.id() for matcher in found if matcher.is_active()]
-        finally:
-            reader.close()
 
     def _merge_like_sizes(self, writer: SegmentWriter, segments: list[Any]) -> list[Any]:
         """Merge each full tier of sizes, and all below it, into the new segment; return the others.
@@ -125,33 +125,37 @@ class IndexWriter:
         full = max((tier for tier, count in tiers.items() if count >= _MERGE_FACTOR), default=-1)
         for segment in kept:
             if _tier(segment) <= full:
-                self._take_over(writer, segment)
+                with (
+                    self._reading(),
+                    closing(SegmentReader(writer.storage, writer.schema, segment)) as reader,
+                ):
+                    writer.add_reader(reader)
         return [segment for segment in kept if _tier(segment) > full]
 
-    def _take_over(self, writer: SegmentWriter, segment: Any) -> None:
+    def _contents(self) -> TOC:
+        return TOC.read(self._storage, INDEX_NAME, schema=schema())
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turn what Whoosh raises over damaged bytes into a DamagedIndexError."""
         try:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            try:
-                writer.add_reader(reader)
-            finally:
-                reader.close()
-        except OSError:
+            yield
+        except OSError:  # of writing, perhaps
             raise
-        except Exception as error:  # over bytes that are not what they should be
+        except Exception as error:
             raise DamagedIndexError(self._folder.root, why(error)) from error
 
     def _sweep(self) -> None:
         """Delete files that belong to no commit: on a full disk they would stand in the way of the next."""
-        with contextlib.suppress(OSError):
-            storage = self._index.storage
-            contents = TOC.read(storage, INDEX_NAME, schema=schema())
-            clean_files(storage, INDEX_NAME, contents.generation, contents.segments)
+        with suppress(OSError):
+            contents = self._contents()
+            clean_files(self._storage, INDEX_NAME, contents.generation, contents.segments)
             for unfinished in self._path.glob("*.toc.*"):
                 unfinished.unlink()
             shutil.rmtree(self._path / f"{INDEX_NAME}.tmp", ignore_errors=True)
 
 
-@contextlib.contextmanager
+@contextmanager
 def _whoosh_writer(index: FileIndex) -> Iterator[SegmentWriter]:
     """Give a writer that is cancelled on any exception."""
     # Without Whoosh's own lock, which a failed commit would go on holding; the folder's covers it.
@@ -160,7 +164,7 @@ def _whoosh_writer(index: FileIndex) -> Iterator[SegmentWriter]:
         yield writer
     except BaseException:
         # On a full disk cancelling fails too.
-        with contextlib.suppress(Exception):
+        with suppress(Exception):
             writer.cancel()
         raise
 

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, datetime
+
+import pytest
+
+from indexer.article import LOCAL_TIME, Published
+from indexer.errors import RejectionError
+from indexer.readers.draft import Draft
+from indexer.readers.html_page import decode_html, read_html
+
+TODAY = date(2024, 6, 1)
+MOMENT = datetime(2024, 1, 12, 16, 28, tzinfo=LOCAL_TIME)
+TITLE = "Quận ra quân dọn vệ sinh môi trường đầu năm"
+PARAGRAPHS = (
+    "UBND quận tổ chức lễ ra quân tổng vệ sinh môi trường toàn địa bàn với hơn năm trăm người tham gia.",
+    "Các lực lượng đã thu gom rác thải, phát quang cây cỏ dại và bóc quảng cáo rao vặt sai quy định.",
+)
+
+
+def page(*, head: str = "", top: str = "", when: str = "", after: str = "", foot: str = "") -> str:
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    return f"""<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">{head}
+<title>{TITLE} - Cổng thông tin quận</title></head><body>
+<header><nav><a href="/">Trang chủ</a></nav>{top}</header>
+<div id="main"><div><a href="/t">Tin tức</a></div><h1>{TITLE}</h1>{when}
+<div class="content">{paragraphs}<p style="text-align:right">N.T.H</p></div>
+<div class="other"><h3>Các tin tức khác</h3>
+<ul><li><a href="/2">Lịch công tác tuần</a> {after}</li></ul></div>
+</div><footer>{foot}</footer></body></html>"""
+
+
+def published(**parts: str) -> Published:
+    return read_html(page(**parts), today=TODAY).published
+
+
+def test_a_portal_page_gives_title_text_date_and_initials_alone() -> None:
+    html = page(when='<div class="date">12/01/2024 - 04:28 PM</div>', after="(10/01/2024)")
+    assert read_html(html, today=TODAY) == Draft(
+        title=TITLE, body="\n".join(PARAGRAPHS), published=MOMENT, author="N.T.H"
+    )
+
+
+def test_what_the_metadata_state_is_taken() -> None:
+    head = (
+        '<meta property="article:published_time" content="2024-01-12T09:28:00Z">'
+        '<meta property="og:site_name" content="Cổng thông tin quận Tây Hồ">'
+        '<meta property="article:section" content="Tin tức">'
+        '<link rel="canonical" href="https://portal.example/tin/123">'
+    )
+    assert read_html(page(head=head), today=TODAY) == Draft(
+        title=TITLE,
+        body="\n".join(PARAGRAPHS),
+        published=MOMENT,
+        author="N.T.H",
+        category="Tin tức",
+        url="https://portal.example/tin/123",
+        publisher="Cổng thông tin quận Tây Hồ",
+    )
+
+
+@pytest.mark.parametrize(
+    "element", ['<div class="date">{}</div>', "<span>{}</span>", "<time>{}</time>", "<p>{}</p>"]
+)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12/01/2024", date(2024, 1, 12)),
+        ("02/03/2024", date(2024, 3, 2)),
+        ("Ngày đăng: 12-01-2024", date(2024, 1, 12)),
+        ("Thứ sáu, 12/1/2024, 16:28 (GMT+7)", MOMENT),
+        ("16:28 12/01/2024", MOMENT),
+    ],
+)
+def test_a_visible_date_is_read_day_first(element: str, text: str, expected: Published) -> None:
+    draft = read_html(page(when=element.format(text)), today=TODAY)
+    assert (draft.published, draft.body) == (expected, "\n".join(PARAGRAPHS))
+
+
+def test_a_day_in_the_metadata_takes_its_time_from_the_page() -> None:
+    head = '<meta name="date" content="12/01/2024">'
+    assert published(head=head) == date(2024, 1, 12)
+    assert published(head=head, when="<p>12/01/2024 - 04:28 PM</p>") == MOMENT
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {},
+        {"top": '<div class="date">Thứ bảy, 01/06/2024</div>'},
+        {"after": '<span class="date">10/01/2024</span>'},
+        {"foot": "© 2024. Giấy phép số 12/GP ngày 05/03/2015"},
+        {"head": '<meta property="article:modified_time" content="2024-05-05T01:00:00+07:00">'},
+        {"head": '<meta http-equiv="last-modified" content="2024-05-05">'},
+    ],
+)
+def test_a_date_that_is_not_the_articles_own_is_not_taken(parts: dict[str, str]) -> None:
+    assert published(**parts) is None
+
+
+def test_an_impossible_date_beside_the_title_is_rejected() -> None:
+    with pytest.raises(RejectionError, match="31/02/2024"):
+        published(when="<div>31/02/2024</div>")
+
+
+@pytest.mark.parametrize("text", ["", "không phải trang", "{}"])
+def test_what_is_no_page_is_rejected(text: str) -> None:
+    with pytest.raises(RejectionError) as caught:
+        read_html(text, today=TODAY)
+    assert caught.value.code == "bad-html"
+
+
+def test_a_declared_windows_1258_needs_little_text() -> None:
+    html = '<html><head><meta charset="windows-1258"><title>à</title></head></html>'
+    assert decode_html(html.encode("cp1258")) == (html, "windows-1258")
+    with pytest.raises(RejectionError):
+        decode_html(html.replace("windows-1258", "x").encode("cp1258"))
+
+
+def test_nothing_heavy_loads_with_the_package_and_nothing_is_logged() -> None:
+    program = (
+        "import sys, datetime, indexer.readers\n"
+        "assert not {'trafilatura', 'lxml', 'htmldate'} & set(sys.modules)\n"
+        "from indexer.readers.html_page import read_html\n"
+        "for text in ('<html><body></body></html>', '<html><title>A</title></html>'):\n"
+        "    read_html(text, today=datetime.date(2024, 6, 1))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -1,0 +1,500 @@
+"""Tests of the command `indexer`: what it prints, its exit codes, and what a kill or an interrupt leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import pytest
+
+from indexer.cli import cli, main
+from indexer.errors import MunicipalSearchError
+from indexer.ingest import check
+from indexer.readers import FORMATS
+from indexer.store import IndexFolder, latest_commit, open_snapshot
+from tests.conftest import SAMPLE_DOCS
+from tests.indexer.articles import commit, lines_file, numbered
+
+_on_posix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals are POSIX")
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Indexer = Callable[..., Ended]
+
+
+@pytest.fixture
+def indexer(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Indexer:
+    """Run the command in this process, with `index` in an empty folder as the index."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INDEX_DIR", "index")
+
+    def run(*arguments: str | Path) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["indexer", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as caught:
+            main()
+        captured = capsys.readouterr()
+        return Ended(int(str(caught.value.code)), captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> IndexFolder:
+    return IndexFolder(tmp_path / "index")
+
+
+def test_every_command_has_help_with_an_example(indexer: Indexer) -> None:
+    assert sorted(cli.commands) == ["check", "list", "load", "rebuild", "remove", "stats"]
+    for name in cli.commands:
+        ended = indexer(name, "--help")
+        assert (ended.code, ended.err) == (0, "")
+        assert f"Example: indexer {name}" in ended.out
+        assert "--json" in ended.out
+    assert "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done" in indexer("-h").out
+
+
+def test_the_formats_are_those_of_the_readers() -> None:
+    options = {option.name: option.type for option in cli.commands["load"].params}
+    assert isinstance(options["file_format"], click.Choice)
+    assert tuple(options["file_format"].choices) == FORMATS
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys; sys.argv = ['indexer', 'load', '--help']\n"
+        "from indexer.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print({'whoosh', 'numpy', 'pyvi', 'sklearn', 'trafilatura', 'orjson'} & set(sys.modules))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert (ended.stdout.splitlines()[-1], ended.stderr) == ("set()", "")
+
+
+def test_a_load_reports_in_words_and_in_json(indexer: Indexer, tmp_path: Path, folder: IndexFolder) -> None:
+    lines_file(tmp_path / "a.jsonl", map(numbered, range(5)))
+    ended = indexer("load", "a.jsonl")
+    words, size = ended.out.splitlines()
+    assert words.startswith("5 new, 0 updated, 0 unchanged, 0 rejected in ")
+    assert words.endswith(" articles a second)")
+    assert size == f"Index index: {folder.size() / 1e6:.1f} MB"
+    assert (ended.code, ended.err) == (0, "")
+
+    ended = indexer("load", "a.jsonl", "--json")
+    assert (ended.code, ended.err) == (0, "")
+    report = ended.json
+    assert report.pop("seconds") >= 0
+    assert report.pop("articles_per_second") > 0
+    assert report == {
+        "new": 0,
+        "updated": 0,
+        "unchanged": 5,
+        "rejected": 0,
+        "index_size": folder.size(),
+        "rejections": {},
+        "encodings": {},
+    }
+
+
+def test_the_sample_articles_load_twice_and_are_unchanged(indexer: Indexer) -> None:
+    first = indexer("load", SAMPLE_DOCS / "articles", "--json")
+    second = indexer("load", SAMPLE_DOCS / "articles", "--json")
+    outcomes = [
+        (ended.code, ended.json["new"], ended.json["unchanged"], ended.json["rejected"])
+        for ended in (first, second)
+    ]
+    assert outcomes == [(0, 100, 0, 0), (0, 0, 100, 0)]
+    assert first.json["encodings"] == {"windows-1258": 1, "utf-16": 1}
+    assert [line.split(": ")[0] for line in first.err.splitlines()] == [
+        "Read as windows-1258",
+        "Read as utf-16",
+    ]
+    assert indexer("check", "--json").json == {"articles": 100, "ok": True}
+
+
+def test_rejections_are_written_summed_up_and_end_with_3(indexer: Indexer, tmp_path: Path) -> None:
+    (tmp_path / "rejects.jsonl").write_text("of an earlier load\n", encoding="utf-8")
+    lines = (tmp_path / "tin.jsonl").write_text(
+        '{"id": "a", "title": "Họp"}\n{"id": "b", "title": "Họp", "date": "31/02/2024"}\n{"id": "a", "title": "Khác"}\n',
+        encoding="utf-8",
+    )
+    assert lines
+    ended = indexer("load", "tin.jsonl", "--rejects", "rejects.jsonl", "--json")
+    rejects = [
+        json.loads(line) for line in (tmp_path / "rejects.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert rejects == [
+        {
+            "file": "tin.jsonl",
+            "line": 2,
+            "id": "b",
+            "code": "bad-date",
+            "reason": "31/02/2024 is a day that does not exist; write dd/mm/yyyy or yyyy-mm-dd",
+        },
+        {
+            "file": "tin.jsonl",
+            "line": 3,
+            "id": "a",
+            "code": "duplicate-id",
+            "reason": "Another article with the id “a” stands in tin.jsonl:1; give each its own",
+        },
+    ]
+    assert ended.err.splitlines() == [f"Rejected tin.jsonl:{bad['line']}: {bad['reason']}" for bad in rejects]
+    assert (ended.code, ended.json["new"], ended.json["rejected"]) == (3, 1, 2)
+    assert ended.json["rejections"] == {"bad-date": 1, "duplicate-id": 1}
+    assert "Rejected: 1 bad-date, 1 duplicate-id" in indexer("load", "tin.jsonl").out
+
+    lines_file(tmp_path / "good.jsonl", [numbered(1)])
+    assert indexer("load", "good.jsonl", "--rejects", "rejects.jsonl").code == 0
+    assert (tmp_path / "rejects.jsonl").read_bytes() == b""
+
+
+def test_many_rejections_are_cut_short_on_the_terminal_only(indexer: Indexer, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("{\n" * 25, encoding="utf-8")
+    ended = indexer("load", "bad.jsonl")
+    assert len(ended.err.splitlines()) == 21
+    assert ended.err.endswith("… and 5 more; name a file with --rejects to have them all\n")
+    ended = indexer("load", "bad.jsonl", "--rejects", "r.jsonl")
+    assert ended.err.endswith("… and 5 more\n")
+    assert len((tmp_path / "r.jsonl").read_bytes().splitlines()) == 25
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["load"], "Missing argument 'PATH...'"),
+        (["load", "không-có.jsonl"], "Path 'không-có.jsonl' does not exist"),
+        (["load", ".", "--format", "docx"], "'docx' is not one of 'text', 'html', 'json', 'jsonl', 'csv'"),
+        (["load", ".", "--map", "title"], "“title” is not FIELD=NAME, as in title=ten_bai"),
+        (["load", ".", "--map", "colour=mau"], "“colour” is not a field of an article; there are id, title"),
+        (["load", ".", "--max-file-mb", "0"], "0.0 is not in the range x>0"),
+        (["load", ".", "--rejects", "none/such.jsonl"], "No such file or directory"),
+        (["load", ".", "--index", "a-file"], "Directory 'a-file' is a file"),
+        (["remove"], "Missing argument 'ID...'"),
+        (["frobnicate"], "No such command 'frobnicate'"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_makes_no_index(
+    indexer: Indexer, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    (tmp_path / "a-file").write_text("")
+    ended = indexer(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert message in ended.err
+    assert not (tmp_path / "index").exists()
+
+
+def test_options_reach_the_readers(indexer: Indexer, tmp_path: Path, folder: IndexFolder) -> None:
+    (tmp_path / "a.dat").write_text('{"ten": "Họp ở UBND quận An Hòa", "ma_so": "x1"}\n', encoding="utf-8")
+    (tmp_path / "b.dat").write_text('{"ten": "Họp Công an quận An Hòa", "ma_so": "x2"}\n', encoding="utf-8")
+    mapping = ("--format", "jsonl", "--map", "title=ten", "--map", "id=ma_so")
+    assert indexer("load", "a.dat", *mapping, "--agency", "Sở Y tế", "--category", "Lịch").code == 0
+    assert indexer("load", "b.dat", *mapping, "--no-infer-agencies").code == 0
+    assert indexer("load", "b.dat", *mapping, "--max-file-mb", "0.00001", "--json").json["rejections"] == {
+        "too-large": 1
+    }
+    snapshot = open_snapshot(folder)
+    assert {
+        article.id: (article.agencies, article.agencies_inferred, article.category)
+        for article in snapshot.articles(range(snapshot.size))
+    } == {"x1": (("Sở Y tế",), False, "Lịch"), "x2": ((), False, None)}
+
+
+def test_a_list_shows_the_articles_newest_first(indexer: Indexer, folder: IndexFolder) -> None:
+    commit(folder, [numbered(0), numbered(1), numbered(2)])
+    ended = indexer("list")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines() == [
+        "an-hoa-001\t2023-02-07\tHĐND quận An Hòa; UBND quận An Hòa; Công an quận An Hòa"
+        "\tThông báo số 1 về họp tổ dân phố, lần 0",
+        "an-hoa-000\t2023-01-01\tUBND quận An Hòa\tThông báo số 0 về họp tổ dân phố, lần 0",
+        "an-hoa-002\t-\t-\tThông báo số 2 về họp tổ dân phố, lần 0",
+    ]
+    ended = indexer("list", "--json")
+    assert [json.loads(line) for line in ended.out.splitlines()] == [
+        numbered(number).as_json() for number in (1, 0, 2)
+    ]
+
+
+def test_stats_are_shown_in_words_and_in_json(indexer: Indexer, folder: IndexFolder) -> None:
+    commit(folder, [numbered(0), numbered(1), numbered(2)])
+    assert indexer("stats").out.splitlines() == [
+        "Articles     3",
+        "Days         2023-01-01 to 2023-02-07 (1 undated)",
+        "Index        0.0 MB, generation 1",
+        "Agencies     3 (1 articles without)",
+        "          2  UBND quận An Hòa",
+        "          1  HĐND quận An Hòa",
+        "          1  Công an quận An Hòa",
+        "Categories   2 (1 articles without)",
+        "          1  Tin tức",
+        "          1  Thông báo",
+    ]
+    ended = indexer("stats", "--json")
+    assert (ended.code, ended.json["articles"], ended.json["index_size"]) == (0, 3, folder.size())
+    assert sorted(ended.json) == [
+        "agencies",
+        "articles",
+        "categories",
+        "first_day",
+        "generation",
+        "index_size",
+        "last_day",
+        "undated",
+        "without_agencies",
+        "without_categories",
+    ]
+
+
+def test_removal_tells_what_was_not_there(indexer: Indexer, folder: IndexFolder) -> None:
+    commit(folder, [numbered(0), numbered(1), numbered(2)])
+    assert indexer("remove", "an-hoa-000") == Ended(0, "1 removed.\n", "")
+    missing = "No article has the id “x y”; see the ids with: indexer list\n"
+    assert indexer("remove", "x y", "an-hoa-001") == Ended(1, "1 removed.\n", missing)
+    ended = indexer("remove", "--json", "an-hoa-002", "x y")
+    assert (ended.code, ended.json, ended.err) == (
+        1,
+        {"removed": ["an-hoa-002"], "missing": ["x y"]},
+        missing,
+    )
+    assert open_snapshot(folder).size == 0
+
+
+def test_check_and_rebuild_tell_what_they_did(indexer: Indexer, folder: IndexFolder) -> None:
+    commit(folder, [numbered(0), numbered(1)])
+    assert indexer("check") == Ended(0, "2 articles, all as they were loaded.\n", "")
+    assert indexer("rebuild") == Ended(0, "2 articles in generation 2, 0.0 MB.\n", "")
+    assert sorted(path.name for path in folder.generations.iterdir()) == ["1", "2"]
+    ended = indexer("rebuild", "--drop-previous", "--json")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.json == {"articles": 2, "generation": 3, "index_size": folder.size()}
+    assert sorted(path.name for path in folder.generations.iterdir()) == ["3"]
+
+
+@pytest.mark.parametrize(
+    "command", [["remove", "x"], ["list"], ["stats"], ["check"], ["rebuild"]], ids=lambda command: command[0]
+)
+def test_without_an_index_commands_say_how_to_make_one(indexer: Indexer, command: list[str]) -> None:
+    message = "Error: index holds no index; make one with: indexer load PATH --index index\n"
+    assert indexer(*command) == Ended(1, "", message)
+
+
+def test_an_index_of_another_layout_is_refused_until_rebuilt(
+    indexer: Indexer, tmp_path: Path, folder: IndexFolder
+) -> None:
+    commit(folder, [numbered(0)])
+    lines_file(tmp_path / "a.jsonl", [numbered(1)])
+    (folder.generation(1) / "LAYOUT").write_text("7\n", encoding="ascii")
+    message = (
+        "Error: The index in index has layout version 7, this program reads version 1; make it anew from its own "
+        "articles with: indexer rebuild --index index\n"
+    )
+    for command in (["load", "a.jsonl"], ["remove", "x"], ["list"], ["stats"], ["check"]):
+        assert indexer(*command) == Ended(1, "", message)
+    assert indexer("rebuild").code == 0
+    assert indexer("load", "a.jsonl").code == 0
+
+
+@pytest.mark.parametrize("damage", ["CURRENT", "generation", "segment", "table"])
+def test_a_damaged_index_is_told_in_one_sentence(
+    indexer: Indexer, tmp_path: Path, folder: IndexFolder, damage: str
+) -> None:
+    for number in range(8):
+        commit(folder, [numbered(number)])
+    lines_file(tmp_path / "a.jsonl", [numbered(1, edition=1)])
+    generation = folder.generation(1)
+    if damage == "CURRENT":
+        (folder.root / "CURRENT").write_bytes(b"\x00\xff garbage")
+    elif damage == "generation":
+        shutil.rmtree(generation)
+    else:
+        path = min(generation.glob("*.seg" if damage == "segment" else "*.toc"))
+        path.write_bytes(path.read_bytes()[:-50])
+    for command in (
+        ["load", "a.jsonl"],
+        ["remove", "x"],
+        ["list"],
+        ["stats"],
+        ["check", "--json"],
+        ["rebuild"],
+    ):
+        ended = indexer(*command)
+        assert (ended.code, ended.out) == (1, "")
+        assert ended.err.startswith("Error: The index in index is damaged: ")
+        assert ended.err.endswith("; restore it from a copy or load the articles again\n")
+        assert ended.err.count("\n") == 1
+
+
+def test_a_second_writer_ends_with_4_and_says_who_writes(
+    indexer: Indexer, tmp_path: Path, folder: IndexFolder
+) -> None:
+    commit(folder, [numbered(0)])
+    lines_file(tmp_path / "a.jsonl", [numbered(1)])
+    message = "Error: The index in index is being written by the tests; try again when it has finished\n"
+    with folder.lock("the tests"):
+        for command in (["load", "a.jsonl"], ["remove", "an-hoa-000"], ["rebuild"]):
+            assert indexer(*command) == Ended(4, "", message)
+        assert indexer("check").code == 0
+    assert indexer("load", "a.jsonl").code == 0
+
+
+# The command itself, but with a commit every few articles.
+_SMALL_BATCHES = """
+import sys
+from indexer.cli import main
+from indexer.ingest import Load
+Load.__init__.__kwdefaults__["batch_size"] = 5
+"""
+
+
+def committed(folder: IndexFolder) -> int:
+    """Return how many commits there are, also of a generation not in use yet."""
+    try:
+        return latest_commit(folder).commit
+    except MunicipalSearchError:
+        return 0
+
+
+def start_load(tmp_path: Path, articles: int, **options: Any) -> subprocess.Popen[str]:
+    lines_file(tmp_path / "a.jsonl", map(numbered, range(articles)))
+    return subprocess.Popen(
+        [sys.executable, "-c", _SMALL_BATCHES + "main()", "load", "a.jsonl", "--index", "index"],
+        cwd=tmp_path,
+        text=True,
+        **options,
+    )
+
+
+@_on_posix
+def test_an_interrupt_ends_with_130_and_keeps_what_was_committed(
+    indexer: Indexer, tmp_path: Path, folder: IndexFolder
+) -> None:
+    load = start_load(tmp_path, 600, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while committed(folder) < 2 and load.poll() is None:
+        time.sleep(0.01)
+    holder = indexer("remove", "x")
+    load.send_signal(signal.SIGINT)
+    out, err = load.communicate()
+    kept = check(folder)
+    assert load.returncode == 130
+    assert (kept % 5, out) == (0, "")
+    assert err.splitlines()[-1] == "Interrupted."
+    assert err.splitlines()[0].endswith("articles had been committed and stay; the same command goes on.")
+    assert holder.code == 4
+    assert f"being written by `indexer load` (process {load.pid} on " in holder.err
+    ended = indexer("load", "a.jsonl", "--json")
+    assert (ended.code, ended.json["new"], ended.json["unchanged"]) == (0, 600 - kept, kept)
+    assert check(folder) == 600
+
+
+# Loads again and again, and is killed at ever later moments; after each kill the index must be whole.
+_KILLED = (
+    _SMALL_BATCHES
+    + """
+import os, signal, time
+from pathlib import Path
+from indexer.analysis.pipeline import analyse_text
+from indexer.ingest import check
+from indexer.store import IndexFolder
+
+analyse_text("Hội nghị")  # loads the segmenter once
+folder = IndexFolder(Path("index"))
+kept = []
+for round in range(12):
+    child = os.fork()
+    if child == 0:
+        sys.argv = ["indexer", "load", "a.jsonl", "--index", "index"]
+        main()
+    time.sleep(0.02 + 0.017 * round)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    kept.append(0 if folder.current() is None else check(folder))
+    with folder.lock("the test"):
+        pass
+print(kept)
+"""
+)
+
+
+@_on_posix
+def test_a_load_killed_at_any_moment_leaves_a_whole_index_and_can_be_run_again(
+    indexer: Indexer, tmp_path: Path, folder: IndexFolder
+) -> None:
+    articles = [numbered(number) for number in range(400)]
+    lines_file(tmp_path / "a.jsonl", articles)
+    ended = subprocess.run([sys.executable, "-c", _KILLED], cwd=tmp_path, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    kept = json.loads(ended.stdout)
+    assert kept == sorted(kept)
+    assert all(count % 5 == 0 for count in kept)
+    assert 0 < kept[-1] < 400
+
+    ended_well = indexer("load", "a.jsonl", "--json")
+    assert (ended_well.code, ended_well.json["new"], ended_well.json["unchanged"]) == (
+        0,
+        400 - kept[-1],
+        kept[-1],
+    )
+    assert indexer("check", "--json").json == {"articles": 400, "ok": True}
+    snapshot = open_snapshot(folder)
+    found = {article.id: (article.title, article.body) for article in snapshot.articles(range(snapshot.size))}
+    assert found == {article.id: (article.title, article.body) for article in articles}
+    assert {path.suffix for path in folder.generation(1).iterdir()} == {"", ".seg", ".toc"}
+
+
+@_on_posix
+def test_a_progress_bar_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    load = start_load(tmp_path, 50, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    out, _ = load.communicate()
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "Loading" in shown
+    assert "100%" in shown
+    assert "50 articles, " in shown
+    assert out.startswith("50 new, ")
+
+    piped = start_load(tmp_path, 50, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert piped.communicate()[1] == ""
+
+
+@_on_posix
+def test_a_reader_of_the_output_may_leave_early(tmp_path: Path, folder: IndexFolder) -> None:
+    commit(folder, map(numbered, range(300)))
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from indexer.cli import main; main()", "list", "--json", "--index", "index"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert json.loads(process.stdout.readline())["id"]
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 1

@@ -1,0 +1,478 @@
+"""Tests of indexer.ingest: loading, removing, checking and rebuilding, with real files and a real index."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from whoosh.writing import SegmentWriter
+
+from indexer.analysis.pipeline import AnalysedArticle, AnalysedText, analyse
+from indexer.article import Article
+from indexer.errors import (
+    DamagedIndexError,
+    IndexLockedError,
+    IndexVersionError,
+    NoIndexError,
+    WriteFailedError,
+)
+from indexer.ingest import Load, LoadReport, check, rebuild, remove, statistics
+from indexer.readers import EncodingNote, ReadOptions, Rejection
+from indexer.store import IndexFolder, IndexWriter, latest_commit, open_snapshot
+from indexer.store.schema import LAYOUT_VERSION
+from tests.conftest import SAMPLE_DOCS, TODAY
+from tests.indexer.articles import commit, facts_expected, facts_of, lines_file, numbered, terms_of
+
+OPTIONS = ReadOptions(today=TODAY)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> IndexFolder:
+    return IndexFolder(tmp_path / "index")
+
+
+class Recorder:
+    """Notes down what a load tells."""
+
+    def __init__(self) -> None:
+        self.files: list[str] = []
+        self.bytes = 0
+        self.articles = 0
+        self.rejections: list[Rejection] = []
+        self.encodings: list[str] = []
+
+    def started(self, files: Sequence[Path]) -> None:
+        self.files = [file.name for file in files]
+
+    def advanced(self, read_bytes: int) -> None:
+        self.bytes += read_bytes
+
+    def taken(self) -> None:
+        self.articles += 1
+
+    def rejected(self, rejection: Rejection) -> None:
+        self.rejections.append(rejection)
+
+    def decoded(self, note: EncodingNote) -> None:
+        self.encodings.append(note.encoding)
+
+
+def load(folder: IndexFolder, *paths: Path, batch_size: int = 1000) -> tuple[LoadReport, Recorder]:
+    recorder = Recorder()
+    job = Load(folder, OPTIONS, observer=recorder, batch_size=batch_size)
+    return job.run(paths, holder="a test"), recorder
+
+
+def counts(report: LoadReport) -> tuple[int, int, int, int]:
+    return report.new, report.updated, report.unchanged, report.rejected
+
+
+def stored(folder: IndexFolder) -> dict[str, Article]:
+    """The articles of the index, without their origin."""
+    snapshot = open_snapshot(folder)
+    return {article.id: replace(article, origin="") for article in snapshot.articles(range(snapshot.size))}
+
+
+def generations(folder: IndexFolder) -> list[str]:
+    return sorted(path.name for path in folder.generations.iterdir())
+
+
+def test_articles_are_counted_as_new_updated_unchanged_and_removed(
+    folder: IndexFolder, tmp_path: Path
+) -> None:
+    file = lines_file(tmp_path / "a.jsonl", [numbered(number) for number in range(5)])
+    assert counts(load(folder, file)[0]) == (5, 0, 0, 0)
+    assert counts(load(folder, file)[0]) == (0, 0, 5, 0)
+
+    lines_file(file, [numbered(0), numbered(1, edition=1), numbered(2), numbered(7)])
+    assert counts(load(folder, file)[0]) == (1, 1, 2, 0)
+    assert sorted(stored(folder)) == [numbered(number).id for number in (0, 1, 2, 3, 4, 7)]
+    assert stored(folder)["an-hoa-001"].title == numbered(1, edition=1).title
+
+    assert remove(folder, ["an-hoa-003", "none", "an-hoa-003", "an-hoa-000"], holder="a test") == (
+        ["an-hoa-003", "an-hoa-000"],
+        ["none"],
+    )
+    assert counts(load(folder, file)[0]) == (1, 0, 3, 0)
+    assert sorted(stored(folder)) == [numbered(number).id for number in (0, 1, 2, 4, 7)]
+    assert check(folder) == 5
+
+
+def test_an_unchanged_load_commits_nothing(folder: IndexFolder, tmp_path: Path) -> None:
+    file = lines_file(tmp_path / "a.jsonl", [numbered(1)])
+    load(folder, file)
+    before = latest_commit(folder)
+    load(folder, file)
+    assert latest_commit(folder) == before
+
+
+def test_the_place_an_article_came_from_is_no_change(folder: IndexFolder, tmp_path: Path) -> None:
+    load(folder, lines_file(tmp_path / "a.jsonl", [numbered(1)]))
+    report, _ = load(folder, lines_file(tmp_path / "elsewhere" / "b.jsonl", [numbered(2), numbered(1)]))
+    assert counts(report) == (1, 0, 1, 0)
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 1000])
+def test_a_copy_in_the_same_load_is_unchanged(folder: IndexFolder, tmp_path: Path, batch_size: int) -> None:
+    articles = [numbered(1), numbered(2), numbered(1), numbered(3), numbered(1)]
+    file = lines_file(tmp_path / "a.jsonl", articles)
+    copy = lines_file(tmp_path / "b.jsonl", [numbered(2)])
+    report, recorder = load(folder, file, copy, batch_size=batch_size)
+    assert (counts(report), report.articles, recorder.articles) == ((3, 0, 3, 0), 6, 6)
+    assert check(folder) == 3
+
+
+@pytest.mark.parametrize("batch_size", [1, 1000])
+def test_of_two_articles_with_one_id_the_first_stays_and_the_other_is_rejected(
+    folder: IndexFolder, tmp_path: Path, batch_size: int
+) -> None:
+    file = lines_file(tmp_path / "a.jsonl", [numbered(1), numbered(2), numbered(1, edition=1), numbered(1)])
+    array = tmp_path / "b.json"
+    array.write_bytes(
+        orjson.dumps([{"id": "x", "title": "Họp"}, {"id": "an-hoa-002", "title": "Họp tổ dân phố"}])
+    )
+    report, recorder = load(folder, file, array, batch_size=batch_size)
+    assert counts(report) == (3, 0, 1, 2)
+    assert report.rejections == {"duplicate-id": 2}
+    assert recorder.rejections == [
+        Rejection(
+            file.as_posix(),
+            3,
+            "duplicate-id",
+            f"Another article with the id “an-hoa-001” stands in {file.as_posix()}:1; give each its own",
+            "an-hoa-001",
+        ),
+        Rejection(
+            array.as_posix(),
+            None,
+            "duplicate-id",
+            f"Article 2 of the list: Another article with the id “an-hoa-002” stands in {file.as_posix()}:2; "
+            "give each its own",
+            "an-hoa-002",
+        ),
+    ]
+    assert stored(folder)["an-hoa-001"].title == numbered(1).title
+    assert check(folder) == 3
+
+
+def test_loads_in_many_batches_lose_nothing(folder: IndexFolder, tmp_path: Path) -> None:
+    load(folder, lines_file(tmp_path / "a.jsonl", map(numbered, range(60))), batch_size=3)
+    changed = [numbered(number, edition=number % 2) for number in range(70)]
+    report, _ = load(folder, lines_file(tmp_path / "a.jsonl", changed), batch_size=3)
+    assert counts(report) == (10, 30, 30, 0)
+    assert len(list(folder.generation(1).glob("*.seg"))) <= 16
+    snapshot = open_snapshot(folder)
+    articles = snapshot.articles(range(snapshot.size))
+    assert {article.id: article.title for article in articles} == {
+        article.id: article.title for article in changed
+    }
+    terms = terms_of(articles)
+    assert facts_of(snapshot, terms) == facts_expected(articles, terms)
+    assert check(folder) == 70
+
+
+def test_the_text_is_stored_as_published(folder: IndexFolder, tmp_path: Path) -> None:
+    decomposed = unicodedata.normalize("NFD", "Hoà Bình họp lần 2")
+    record = {"id": "Số 12/KH “Hoà”", "title": decomposed, "body": "", "agencies": ["Công an", "UBND"]}
+    (tmp_path / "a.json").write_bytes(orjson.dumps(record))
+    load(folder, tmp_path / "a.json")
+    (article,) = stored(folder).values()
+    assert (article.id, article.title, article.body) == ("Số 12/KH “Hoà”", decomposed, "")
+    assert (article.published, article.category, article.agencies) == (None, None, ("Công an", "UBND"))
+
+
+def test_the_sample_articles_load_whole_and_the_bad_ones_are_named(folder: IndexFolder) -> None:
+    report, recorder = load(folder, SAMPLE_DOCS / "articles", batch_size=40)
+    assert counts(report) == (100, 0, 0, 0)
+    files = [path for path in (SAMPLE_DOCS / "articles").rglob("*") if path.is_file()]
+    assert (len(recorder.files), recorder.bytes) == (len(files), sum(path.stat().st_size for path in files))
+    assert (recorder.articles, recorder.encodings) == (100, list(report.encodings.elements()))
+
+    report, recorder = load(folder, SAMPLE_DOCS / "rejected")
+    assert counts(report) == (6, 0, 0, 8)
+    assert sorted((Path(bad.file).name, bad.line, bad.code) for bad in recorder.rejections) == [
+        ("broken-line-3.jsonl", 3, "bad-json"),
+        ("broken.json", 5, "bad-json"),
+        ("far-future-date.jsonl", 2, "future-date"),
+        ("impossible-date.txt", 3, "bad-date"),
+        ("no-title-no-body.txt", None, "no-text"),
+        ("one-id-two-articles.jsonl", 2, "duplicate-id"),
+        ("unknown-encoding.txt", None, "bad-encoding"),
+        ("unknown-format.docx", None, "unknown-format"),
+    ]
+    assert check(folder) == 106
+    assert counts(load(folder, SAMPLE_DOCS / "articles")[0]) == (0, 0, 100, 0)
+
+
+def test_rejections_alone_leave_what_is_indexed(folder: IndexFolder, tmp_path: Path) -> None:
+    commit(folder, [numbered(1)])
+    (tmp_path / "bad.json").write_text("{", encoding="utf-8")
+    report, _ = load(folder, tmp_path / "bad.json", tmp_path / "absent")
+    assert (counts(report), sorted(stored(folder))) == ((0, 0, 0, 2), ["an-hoa-001"])
+
+
+class Interrupting(Recorder):
+    """Is interrupted after some articles."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__()
+        self._after = after
+
+    def taken(self) -> None:
+        super().taken()
+        if self.articles == self._after:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("after", "kept"), [(1, 0), (9, 8), (12, 12)])
+def test_an_interrupted_load_keeps_its_commits_and_can_be_run_again(
+    folder: IndexFolder, tmp_path: Path, after: int, kept: int
+) -> None:
+    file = lines_file(tmp_path / "a.jsonl", map(numbered, range(15)))
+    job = Load(folder, OPTIONS, observer=Interrupting(after), batch_size=4)
+    with pytest.raises(KeyboardInterrupt):
+        job.run([file], holder="a test")
+    assert job.report.new == kept
+    if kept:
+        assert check(folder) == kept
+    else:
+        assert folder.current() is None
+    assert counts(load(folder, file)[0]) == (15 - kept, 0, kept, 0)
+    assert check(folder) == 15
+
+
+def test_a_second_writer_is_told_who_writes(folder: IndexFolder, tmp_path: Path) -> None:
+    file = lines_file(tmp_path / "a.jsonl", [numbered(1)])
+    load(folder, file)
+    with folder.lock("`indexer load` (process 1)"):
+        for attempt in (
+            lambda: load(folder, file),
+            lambda: remove(folder, ["an-hoa-001"], holder="a test"),
+            lambda: rebuild(folder, holder="a test"),
+        ):
+            with pytest.raises(
+                IndexLockedError, match="written by `indexer load` \\(process 1\\); try again"
+            ):
+                attempt()
+        assert check(folder) == 1
+    assert counts(load(folder, file)[0]) == (0, 0, 1, 0)
+
+
+def test_without_an_index_only_a_load_makes_one(folder: IndexFolder) -> None:
+    for attempt in (
+        lambda: remove(folder, ["x"], holder="a test"),
+        lambda: rebuild(folder, holder="a test"),
+        lambda: check(folder),
+        lambda: statistics(folder),
+    ):
+        with pytest.raises(NoIndexError):
+            attempt()
+    assert not folder.root.exists()
+
+
+def test_a_removal_goes_to_the_generation_that_is_in_use_when_the_lock_is_free(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(folder, [numbered(1), numbered(2)])
+    lock = IndexFolder.lock
+
+    def late_lock(self: IndexFolder, holder: str) -> Any:
+        monkeypatch.undo()
+        rebuild(folder, holder="another process")
+        return lock(self, holder)
+
+    monkeypatch.setattr(IndexFolder, "lock", late_lock)
+    assert remove(folder, ["an-hoa-001"], holder="a test") == (["an-hoa-001"], [])
+    assert (folder.current(), sorted(stored(folder))) == (2, ["an-hoa-002"])
+
+
+def tampered(folder: IndexFolder, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
+    """Write an index one article of which has other fields than it should."""
+    add_document = SegmentWriter.add_document
+
+    def add(self: SegmentWriter, **fields: Any) -> None:
+        add_document(self, **({**fields, **changes} if fields["id"] == "an-hoa-002" else fields))
+
+    monkeypatch.setattr(SegmentWriter, "add_document", add)
+    commit(folder, [numbered(1), numbered(2)])
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        (
+            {"article": orjson.dumps(replace(numbered(2), body="Bị sửa.").as_json())},
+            "the article an-hoa-002 is not as it was loaded",
+        ),
+        (
+            {"article": orjson.dumps(numbered(3).as_json())},
+            "the article an-hoa-002 is stored as an-hoa-003",
+        ),
+        ({"article": b"{}"}, "it cannot be read (KeyError: 'published')"),
+        ({"id_column": b"an-hoa-001"}, "2 articles share 1 ids"),
+        ({"id": "an-hoa-x"}, "the article an-hoa-002 cannot be found by its id"),
+        ({"day": 1}, "the article an-hoa-002 is filed under other dates or labels"),
+        ({"agencies": b"UBND"}, "the article an-hoa-002 is filed under other dates or labels"),
+        ({"category": b"Tin"}, "the article an-hoa-002 is filed under other dates or labels"),
+    ],
+)
+def test_a_check_finds_what_was_altered(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], what: str
+) -> None:
+    tampered(folder, monkeypatch, **changes)
+    with pytest.raises(DamagedIndexError) as caught:
+        check(folder)
+    assert str(caught.value) == (
+        f"The index in {folder.root} is damaged: {what}; restore it from a copy or load the articles again"
+    )
+
+
+def test_a_check_tells_of_each_article(folder: IndexFolder) -> None:
+    commit(folder, [numbered(1), numbered(2), Article(id="trống", title="", body="", category="")])
+    told: list[None] = []
+    assert (check(folder, advance=lambda: told.append(None)), len(told)) == (3, 3)
+
+
+def test_a_rebuild_writes_the_same_articles_into_a_new_generation(folder: IndexFolder) -> None:
+    for number in range(12):
+        commit(folder, [numbered(number)])
+    commit(folder, [numbered(1, edition=1)], removed=["an-hoa-003"])
+    articles = [numbered(number, edition=int(number == 1)) for number in range(12) if number != 3]
+    terms = terms_of(articles)
+    before = open_snapshot(folder)
+    told: list[None] = []
+    assert rebuild(folder, holder="a test", advance=lambda: told.append(None)) == 11
+    assert (len(told), folder.current(), generations(folder)) == (11, 2, ["1", "2"])
+    assert len(list(folder.generation(2).glob("*.seg"))) == 1
+    for snapshot in (before, open_snapshot(folder)):
+        assert facts_of(snapshot, terms) == facts_expected(articles, terms)
+    assert rebuild(folder, holder="a test") == 11
+    assert generations(folder) == ["2", "3"]
+    assert rebuild(folder, holder="a test", drop_previous=True) == 11
+    assert generations(folder) == ["4"]
+    assert facts_of(before, terms) == facts_expected(articles, terms)
+
+
+def test_an_empty_index_can_be_rebuilt(folder: IndexFolder) -> None:
+    commit(folder)
+    assert (rebuild(folder, holder="a test"), check(folder)) == (0, 0)
+
+
+def test_a_rebuild_brings_another_layout_up_to_date(folder: IndexFolder, tmp_path: Path) -> None:
+    commit(folder, [numbered(1), numbered(2)])
+    (folder.generation(1) / "LAYOUT").write_text(f"{LAYOUT_VERSION + 1}\n", encoding="ascii")
+    file = lines_file(tmp_path / "a.jsonl", [numbered(3)])
+    for attempt in (
+        lambda: load(folder, file),
+        lambda: remove(folder, ["an-hoa-001"], holder="a test"),
+        lambda: check(folder),
+        lambda: statistics(folder),
+    ):
+        with pytest.raises(IndexVersionError, match="with: indexer rebuild --index"):
+            attempt()
+    assert rebuild(folder, holder="a test") == 2
+    assert check(folder) == 2
+    assert counts(load(folder, file)[0]) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("fault", ["disk", "analysis", "altered"])
+def test_a_failed_rebuild_leaves_the_index_in_use(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    articles = [numbered(1), numbered(2)]
+    commit(folder, articles)
+    terms = terms_of(articles)
+    commits = IndexWriter.commit
+
+    def commit_and_fail(self: IndexWriter, added: Any, **rest: Any) -> None:
+        if fault == "disk":
+            commits(self, added, **rest)
+            raise WriteFailedError(folder.root, "No space left on device")
+        if fault == "altered":
+            altered = [(replace(article, body="Bị sửa."), analysed) for article, analysed in added[:1]]
+            commits(self, [*altered, *added[1:]][: len(added) - 1], **rest)
+        else:
+            broken = AnalysedText(["\ud800"], [])
+            commits(self, [(article, AnalysedArticle(broken, broken)) for article, _ in added], **rest)
+
+    monkeypatch.setattr(IndexWriter, "commit", commit_and_fail)
+    with pytest.raises((WriteFailedError, UnicodeEncodeError, DamagedIndexError)):
+        rebuild(folder, holder="a test")
+    monkeypatch.undo()
+    assert (folder.current(), generations(folder)) == (1, ["1", "2"])
+    assert facts_of(open_snapshot(folder), terms) == facts_expected(articles, terms)
+    assert rebuild(folder, holder="a test", drop_previous=True) == 2
+    assert generations(folder) == ["2"]
+    assert facts_of(open_snapshot(folder), terms) == facts_expected(articles, terms)
+
+
+def test_loads_from_two_threads_exclude_each_other_and_end_whole(folder: IndexFolder, tmp_path: Path) -> None:
+    files = [
+        lines_file(tmp_path / f"{name}.jsonl", map(numbered, range(name * 10, name * 10 + 10)))
+        for name in range(4)
+    ]
+    ended: list[str] = []
+
+    def run(file: Path) -> None:
+        while True:
+            try:
+                load(folder, file, batch_size=2)
+            except IndexLockedError:
+                continue
+            ended.append(file.name)
+            return
+
+    threads = [threading.Thread(target=run, args=(file,)) for file in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ended) == ["0.jsonl", "1.jsonl", "2.jsonl", "3.jsonl"]
+    assert check(folder) == 40
+
+
+def test_statistics_count_what_is_there(folder: IndexFolder) -> None:
+    commit(folder)
+    empty = statistics(folder)
+    articles = [numbered(number) for number in range(6)]
+    commit(folder, articles)
+    commit(folder, removed=["an-hoa-005"])
+    figures = statistics(folder)
+    assert figures == {
+        "articles": 5,
+        "first_day": "2023-01-01",
+        "last_day": "2023-05-29",
+        "undated": 1,
+        "agencies": {
+            "UBND quận An Hòa": 3,
+            "HĐND quận An Hòa": 1,
+            "Công an quận An Hòa": 1,
+            "Đảng ủy phường Tân Lập": 1,
+        },
+        "without_agencies": 1,
+        "categories": {"Tin tức": 1, "Thông báo": 1, "Đấu thầu": 1, "Tuyển dụng": 1},
+        "without_categories": 1,
+        "generation": 1,
+        "index_size": folder.size(),
+    }
+    assert (empty["articles"], empty["first_day"], empty["agencies"]) == (0, None, {})
+    assert {article.day for article in articles[:5]} >= {date(2023, 1, 1), date(2023, 5, 29)}
+
+
+def test_analysis_is_the_same_in_load_and_rebuild(folder: IndexFolder, tmp_path: Path) -> None:
+    load(folder, lines_file(tmp_path / "a.jsonl", map(numbered, range(4))))
+    snapshot = open_snapshot(folder)
+    articles = snapshot.articles(range(snapshot.size))
+    rebuild(folder, holder="a test")
+    lengths = dict(
+        zip(open_snapshot(folder).ids, open_snapshot(folder).lengths("body").tolist(), strict=True)
+    )
+    assert lengths == {article.id: len(analyse(article).body.terms) for article in articles}

@@ -1,0 +1,241 @@
+"""Tests of indexer.store.folder: generations, CURRENT, the lock, and what is refused on opening."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import (
+    DamagedIndexError,
+    IndexLockedError,
+    IndexVersionError,
+    NoIndexError,
+    UnsafeIndexError,
+    WriteFailedError,
+)
+from indexer.store import IndexFolder, IndexWriter, latest_commit, open_snapshot
+from indexer.store.schema import LAYOUT_VERSION
+from tests.indexer.articles import commit, numbered
+
+_on_posix = pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> IndexFolder:
+    """An index of two commits."""
+    folder = IndexFolder(tmp_path / "index")
+    commit(folder, [numbered(1)])
+    commit(folder, [numbered(2)])
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["absent", "empty", "a file"])
+def test_a_folder_without_index_says_how_to_make_one(tmp_path: Path, kind: str) -> None:
+    place = tmp_path / "index"
+    if kind == "empty":
+        place.mkdir()
+    elif kind == "a file":
+        place.write_text("")
+    folder = IndexFolder(place)
+    assert (folder.current(), folder.size()) == (None, 0)
+    for look in (open_snapshot, latest_commit):
+        with pytest.raises(NoIndexError) as caught:
+            look(folder)
+        assert str(caught.value) == (
+            f"{place} holds no index; make one with: indexer load PATH --index {place}"
+        )
+    assert place.exists() is (kind != "absent")
+
+
+@_on_posix
+def test_what_is_written_is_for_its_owner_alone(folder: IndexFolder) -> None:
+    modes = {
+        path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder.generations, folder.generation(1))
+    }
+    assert modes == {"generations": 0o700, "1": 0o700}
+
+
+@_on_posix
+@pytest.mark.parametrize("which", ["root", "generations", "generation"])
+def test_a_folder_that_others_may_write_to_is_refused(folder: IndexFolder, which: str) -> None:
+    open_to_all = {
+        "root": folder.root,
+        "generations": folder.generations,
+        "generation": folder.generation(1),
+    }[which]
+    open_to_all.chmod(0o777)
+    message = (
+        f"Every user of this machine may write to {open_to_all}; an index can carry code and is not opened. "
+        f"If you trust it: chmod -R go-w {open_to_all}"
+    )
+    with pytest.raises(UnsafeIndexError) as caught:
+        open_snapshot(folder)
+    assert str(caught.value) == message
+    with pytest.raises(UnsafeIndexError) as caught:
+        IndexWriter(folder, 1)
+    assert str(caught.value) == message
+    open_to_all.chmod(0o755)
+    assert open_snapshot(folder).size == 2
+
+
+def test_another_layout_is_refused_with_what_to_do(folder: IndexFolder) -> None:
+    (folder.generation(1) / "LAYOUT").write_text("99\n")
+    message = (
+        f"The index in {folder.root} has layout version 99, this program reads version {LAYOUT_VERSION}; "
+        f"make it anew from its own articles with: indexer rebuild --index {folder.root}"
+    )
+    with pytest.raises(IndexVersionError) as caught:
+        open_snapshot(folder)
+    assert str(caught.value) == message
+    with pytest.raises(IndexVersionError):
+        IndexWriter(folder, 1)
+    assert open_snapshot(folder, any_layout=True).articles([0, 1]) == [numbered(1), numbered(2)]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "CURRENT empty",
+        "CURRENT no number",
+        "CURRENT no text",
+        "generation gone",
+        "LAYOUT gone",
+        "LAYOUT no number",
+        "table of contents gone",
+        "table of contents empty",
+        "table of contents cut",
+        "segment gone",
+        "segment empty",
+        "segment cut",
+        "segment zeroed",
+    ],
+)
+def test_a_damaged_index_is_named_as_such(folder: IndexFolder, damage: str) -> None:
+    generation = folder.generation(1)
+    what, how = damage.rsplit(" ", 1) if "no " not in damage else damage.split(" ", 1)
+    (path,) = {
+        "CURRENT": [folder.root / "CURRENT"],
+        "generation": [generation],
+        "LAYOUT": [generation / "LAYOUT"],
+        "table of contents": list(generation.glob("*.toc")),
+        "segment": [min(generation.glob("*.seg"))],
+    }[what]
+    if what == "generation":
+        generation.rename(folder.root / "elsewhere")
+    elif how == "gone":
+        path.unlink()
+    else:
+        content = path.read_bytes()
+        path.write_bytes(
+            {
+                "empty": b"",
+                "no number": b"x\n",
+                "no text": b"\xff\xfe1",
+                "cut": content[: len(content) // 2],
+                "zeroed": bytes(len(content)),
+            }[how]
+        )
+    with pytest.raises(DamagedIndexError, match="restore it from a copy or load the articles again"):
+        open_snapshot(folder)
+
+
+def test_bytes_changed_anywhere_in_a_segment_never_raise_anything_else(folder: IndexFolder) -> None:
+    segment = min(folder.generation(1).glob("*.seg"))
+    content = segment.read_bytes()
+    for place in range(0, len(content), 97):
+        segment.write_bytes(
+            content[:place] + bytes(byte ^ 0x5A for byte in content[place : place + 8]) + content[place + 8 :]
+        )
+        try:
+            snapshot = open_snapshot(folder)
+            snapshot.digests()
+            snapshot.postings("title", "họp")
+            snapshot.positions("title", "họp")
+            snapshot.unfolded("body", "hop")
+            snapshot.articles(range(snapshot.size))
+        except DamagedIndexError:
+            pass
+
+
+def test_generations_never_finished_are_deleted_by_the_next(folder: IndexFolder) -> None:
+    IndexWriter.create(folder)
+    writer, number = IndexWriter.create(folder)
+    assert number == 2
+    assert sorted(path.name for path in folder.generations.iterdir()) == ["1", "2"]
+    assert (folder.current(), writer.doc_count(), open_snapshot(folder).size) == (1, 0, 2)
+
+
+def test_a_generation_comes_into_use_in_one_step(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, number = IndexWriter.create(folder)
+
+    def fail(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(WriteFailedError, match="failed: No space left on device; everything committed"):
+        folder.switch_to(number)
+    monkeypatch.undo()
+    assert folder.current() == 1
+    folder.switch_to(number)
+    assert (folder.current(), open_snapshot(folder).size) == (2, 0)
+
+
+def test_the_previous_generation_is_kept_and_older_ones_go(folder: IndexFolder) -> None:
+    for _ in range(3):
+        folder.switch_to(IndexWriter.create(folder)[1])
+    folder.drop_older_than_previous()
+    assert sorted(path.name for path in folder.generations.iterdir()) == ["3", "4"]
+    folder.drop_others()
+    assert sorted(path.name for path in folder.generations.iterdir()) == ["4"]
+    folder.drop_older_than_previous()
+    assert sorted(path.name for path in folder.generations.iterdir()) == ["4"]
+
+
+def test_the_lock_is_held_by_one_who_is_named(folder: IndexFolder) -> None:
+    with folder.lock("the first"):
+        with pytest.raises(IndexLockedError) as caught, folder.lock("the second"):
+            pass
+        assert str(caught.value) == (
+            f"The index in {folder.root} is being written by the first; try again when it has finished"
+        )
+    with pytest.raises(ZeroDivisionError), folder.lock("one who fails"):
+        raise ZeroDivisionError
+    with folder.lock("the third"):
+        pass
+    assert not (folder.root / "LOCK.holder").exists()
+
+
+def test_the_lock_of_a_killed_process_is_free_and_its_name_forgotten(folder: IndexFolder) -> None:
+    program = (
+        "import os, signal, sys; from pathlib import Path; from indexer.store import IndexFolder\n"
+        "with IndexFolder(Path(sys.argv[1])).lock('the dead'): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", program, str(folder.root)], check=False)
+    assert (folder.root / "LOCK.holder").read_text(encoding="utf-8") == "the dead\n"
+    with (
+        folder.lock("the living"),
+        pytest.raises(IndexLockedError, match="written by the living"),
+        folder.lock("another"),
+    ):
+        pass
+
+
+@_on_posix
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    folder = IndexFolder(tmp_path / "file" / "index")
+    with pytest.raises(WriteFailedError, match="Not a directory"), folder.lock("a test"):
+        pass
+
+
+def test_the_size_is_that_of_the_generation_in_use(folder: IndexFolder) -> None:
+    files = [path for path in folder.generation(1).iterdir() if path.is_file()]
+    IndexWriter.create(folder)
+    assert folder.size() == sum(path.stat().st_size for path in files)

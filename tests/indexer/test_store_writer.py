@@ -1,0 +1,289 @@
+"""Tests of indexer.store.writer and indexer.store.storage: a batch is committed whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from whoosh.index import FileIndex
+from whoosh.writing import SegmentWriter
+
+from indexer.analysis.pipeline import AnalysedArticle, AnalysedText, analyse
+from indexer.article import Article
+from indexer.errors import DamagedIndexError, WriteFailedError
+from indexer.store import IndexFolder, IndexWriter, open_snapshot
+from indexer.store.storage import SyncedStorage
+from tests.indexer.articles import commit, facts_expected, facts_of, numbered, terms_of
+
+_on_posix = pytest.mark.skipif(os.name != "posix", reason="limits on file sizes are POSIX")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> IndexFolder:
+    return IndexFolder(tmp_path / "index")
+
+
+def rows(*articles: Article) -> list[tuple[Article, AnalysedArticle]]:
+    return [(article, analyse(article)) for article in articles]
+
+
+def files_of(folder: IndexFolder) -> list[str]:
+    return sorted(str(path.relative_to(folder.root)) for path in folder.root.rglob("*"))
+
+
+def ids_of(folder: IndexFolder) -> list[str]:
+    return sorted(open_snapshot(folder).ids)
+
+
+def test_two_versions_of_one_id_in_a_batch_are_refused(folder: IndexFolder) -> None:
+    commit(folder, [numbered(1)])
+    before = files_of(folder)
+    with pytest.raises(ValueError, match="same id"):
+        IndexWriter(folder, 1).commit(rows(numbered(2), numbered(2, edition=1)))
+    assert (files_of(folder), ids_of(folder)) == (before, ["an-hoa-001"])
+
+
+def test_an_id_named_twice_is_removed_once(folder: IndexFolder) -> None:
+    commit(folder, [numbered(1), numbered(2)])
+    writer = IndexWriter(folder, 1)
+    writer.commit([], removed=["an-hoa-001", "an-hoa-001", "never there"])
+    assert (writer.doc_count(), ids_of(folder)) == (1, ["an-hoa-002"])
+
+
+def test_a_commit_after_which_the_count_is_wrong_is_an_error(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(folder, [numbered(1)])
+    writer = IndexWriter(folder, 1)
+    add_document = SegmentWriter.add_document
+
+    def lose_one(self: SegmentWriter, **fields: Any) -> None:
+        if fields["id"] != "an-hoa-002":
+            add_document(self, **fields)
+
+    monkeypatch.setattr(SegmentWriter, "add_document", lose_one)
+    with pytest.raises(WriteFailedError, match="3 articles were to be in the index, 2 are"):
+        writer.commit(rows(numbered(2), numbered(3)))
+
+
+_BROKEN = AnalysedArticle(AnalysedText(["họp"], []), AnalysedText(["họp", "\ud800"], []))
+
+
+@pytest.mark.filterwarnings("error::ResourceWarning")
+def test_an_article_that_cannot_be_written_cancels_the_whole_batch(folder: IndexFolder) -> None:
+    commit(folder, [numbered(1)])
+    before = files_of(folder)
+    writer = IndexWriter(folder, 1)
+    for _ in range(3):
+        with pytest.raises(UnicodeEncodeError):
+            writer.commit(
+                [*rows(numbered(2)), (numbered(3), _BROKEN), *rows(numbered(4))], removed=["an-hoa-001"]
+            )
+        assert files_of(folder) == before
+    writer.commit(rows(numbered(2), numbered(4)))
+    articles = [numbered(1), numbered(2), numbered(4)]
+    terms = terms_of(articles)
+    assert facts_of(open_snapshot(folder), terms) == facts_expected(articles, terms)
+
+
+def test_an_interrupt_in_the_middle_of_a_commit_cancels_it(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(folder, [numbered(1)])
+    before = files_of(folder)
+    calls = 0
+
+    def interrupted(descriptor: int) -> None:
+        nonlocal calls
+        calls += 1
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        IndexWriter(folder, 1).commit(rows(numbered(2)))
+    monkeypatch.undo()
+    assert (calls, files_of(folder), ids_of(folder)) == (1, before, ["an-hoa-001"])
+    commit(folder, [numbered(2)])
+    assert ids_of(folder) == ["an-hoa-001", "an-hoa-002"]
+
+
+class _Disk(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
+def test_a_batch_is_not_begun_where_the_disk_is_nearly_full(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(folder, [numbered(1)])
+    before = files_of(folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: _Disk(10**9, 10**9 - 3_000_000, 3_000_000))
+    with pytest.raises(WriteFailedError) as caught:
+        IndexWriter(folder, 1).commit(rows(numbered(2)))
+    assert str(caught.value) == (
+        f"Writing to the index in {folder.root} failed: the disk has 3 MB free, this batch may need 16 MB; "
+        "everything committed before is still there, run the same command again when the cause is mended"
+    )
+    assert (files_of(folder), ids_of(folder)) == (before, ["an-hoa-001"])
+
+
+# Files may grow to the limit and no further, which Whoosh meets in the same way as a full disk.
+_ON_A_FULL_DISK = """
+import gc, os, resource, signal, sys
+from pathlib import Path
+from indexer.analysis.pipeline import analyse
+from indexer.article import Article
+from indexer.errors import WriteFailedError
+from indexer.store import IndexFolder, IndexWriter, open_snapshot
+
+folder, limit = IndexFolder(Path(sys.argv[1])), int(sys.argv[2])
+body = " ".join(f"từ{number * number}" for number in range(200))
+many = [Article(id=f"m{number}", title=f"Bài {number}", body=body) for number in range(60)]
+rows = [(article, analyse(article)) for article in many]
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+with folder.lock("the test"):
+    writer = IndexWriter(folder, 1)
+    opened = len(os.listdir("/proc/self/fd"))
+    for _ in range(2):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        try:
+            writer.commit(rows, removed=["an-hoa-001"])
+        except WriteFailedError as error:
+            print(error)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        gc.collect()
+        assert sorted(open_snapshot(folder).ids) == ["an-hoa-001", "an-hoa-002"]
+        gc.collect()
+        assert len(os.listdir("/proc/self/fd")) == opened, "files stay open"
+        print(sorted(path.suffix for path in folder.generation(1).iterdir()))
+    writer.commit(rows, removed=["an-hoa-001"])
+    assert len(open_snapshot(folder).ids) == 61
+"""
+
+
+@_on_posix
+@pytest.mark.parametrize("limit", [0, 20_000, 60_000])
+def test_a_disk_that_fills_up_in_the_middle_leaves_the_commit_before(folder: IndexFolder, limit: int) -> None:
+    commit(folder, [numbered(1), numbered(2)])
+    ended = subprocess.run(
+        [sys.executable, "-c", _ON_A_FULL_DISK, str(folder.root), str(limit)], capture_output=True, text=True
+    )
+    message = (
+        f"Writing to the index in {folder.root} failed: File too large; everything committed before is "
+        "still there, run the same command again when the cause is mended\n['', '.seg', '.toc']\n"
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, message * 2, "")
+    assert len(ids_of(folder)) == 61
+
+
+@pytest.fixture
+def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
+    """What is synced and renamed, by the kind of file."""
+    record: list[tuple[str, str]] = []
+    fsync, rename = os.fsync, os.rename
+
+    def kind(path: str) -> str:
+        return "folder" if Path(path).is_dir() else ".toc" if ".toc" in path else Path(path).suffix
+
+    def recording_fsync(descriptor: int) -> None:
+        record.append(("sync", kind(os.path.realpath(f"/proc/self/fd/{descriptor}"))))
+        fsync(descriptor)
+
+    def recording_rename(source: Any, target: Any) -> None:
+        record.append(("rename", kind(str(source))))
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", recording_fsync)
+    monkeypatch.setattr(os, "rename", recording_rename)
+    yield record
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are named through /proc")
+def test_segment_table_of_contents_and_folder_are_synced_in_this_order(
+    folder: IndexFolder, recorded: list[tuple[str, str]]
+) -> None:
+    commit(folder, [numbered(1)])
+    recorded.clear()
+    IndexWriter(folder, 1).commit(rows(numbered(2)))
+    assert recorded == [
+        ("sync", ".seg"),
+        ("sync", ".toc"),
+        ("sync", "folder"),
+        ("rename", ".toc"),
+        ("sync", "folder"),
+    ]
+
+
+def test_many_small_commits_leave_few_segments_and_lose_nothing(folder: IndexFolder) -> None:
+    segments = []
+    present: dict[str, Article] = {}
+    for number in range(80):
+        # Every third commit replaces an earlier article, so that merged segments hold deleted ones.
+        article = numbered(number) if number % 3 else numbered(number // 2, edition=number)
+        removed = [numbered(number - 9).id] if number % 10 == 9 else []
+        present = {name: value for name, value in present.items() if name not in removed}
+        present[article.id] = article
+        commit(folder, [article], removed=removed)
+        segments.append(len(list(folder.generation(1).glob("*.seg"))))
+    assert max(segments) <= 16
+    articles = list(present.values())
+    terms = terms_of(articles)
+    assert facts_of(open_snapshot(folder), terms) == facts_expected(articles, terms)
+
+
+def test_a_large_segment_is_not_rewritten_for_small_commits(folder: IndexFolder) -> None:
+    commit(folder, [numbered(number) for number in range(100)])
+    (large,) = folder.generation(1).glob("*.seg")
+    for number in range(100, 120):
+        commit(folder, [numbered(number)])
+    assert large.exists()
+    assert open_snapshot(folder).size == 120
+
+
+def test_what_a_killed_writer_left_is_cleared_away(folder: IndexFolder) -> None:
+    commit(folder, [numbered(1)])
+    before = files_of(folder)
+    generation = folder.generation(1)
+    (generation / "MAIN.tmp").mkdir()
+    for name in (
+        "MAIN_0123456789abcdef.trm",
+        "MAIN_0123456789abcdef.seg",
+        "_MAIN_2.toc.1700000000.5",
+        "MAIN.tmp/x.run",
+    ):
+        (generation / name).write_bytes(b"half")
+    assert ids_of(folder) == ["an-hoa-001"]
+    IndexWriter(folder, 1)
+    assert files_of(folder) == before
+
+
+def test_an_index_opens_whose_pickled_schema_cannot_be_read(folder: IndexFolder) -> None:
+    """The schema in a table of contents names classes by import path: it breaks when one is renamed."""
+    commit(folder, [numbered(1)])
+    (table,) = folder.generation(1).glob("*.toc")
+    content = table.read_bytes()
+    renamed = content.replace(b"indexer.store.schema", b"indexer.other.schema")
+    assert renamed != content
+    table.write_bytes(renamed)
+    storage = SyncedStorage(folder.generation(1))
+    with pytest.raises(ModuleNotFoundError):
+        FileIndex(storage)
+    storage.close_files()
+    commit(folder, [numbered(2)])
+    assert ids_of(folder) == ["an-hoa-001", "an-hoa-002"]
+
+
+def test_a_damaged_segment_is_named_when_it_is_to_be_merged(folder: IndexFolder) -> None:
+    for number in range(8):
+        commit(folder, [numbered(number)])
+    segment = min(folder.generation(1).glob("*.seg"))
+    segment.write_bytes(segment.read_bytes()[:-40])
+    with pytest.raises(DamagedIndexError, match="restore it from a copy or load the articles again"):
+        IndexWriter(folder, 1).commit(rows(numbered(9)))

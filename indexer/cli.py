@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DEFAULT_INDEX = "index_data"
 _SHOWN_REJECTIONS = 20
+_REFRESH_SECONDS = 0.2
 
 _index_option = click.option(
     "--index",
@@ -256,6 +257,7 @@ class _LoadDisplay:
         self._articles = 0
         self._bar: Any = None
         self._start = time.monotonic()
+        self._shown_until = self._start
 
     def __enter__(self) -> _LoadDisplay:
         return self
@@ -277,8 +279,9 @@ class _LoadDisplay:
 
     def taken(self) -> None:
         self._articles += 1
-        if self._bar is not None:
-            self._bar.update(0, self._articles)
+        if self._bar is not None and time.monotonic() >= self._shown_until:
+            self._bar.render_progress()
+            self._shown_until = time.monotonic() + _REFRESH_SECONDS
 
     def rejected(self, rejection: Rejection) -> None:
         self._rejected += 1
@@ -306,6 +309,7 @@ class _LoadDisplay:
     def close(self) -> None:
         """End the progress bar."""
         if self._bar is not None:
+            self._bar.render_progress()
             self._bar.__exit__(None, None, None)
             self._bar = None
 

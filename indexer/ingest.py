@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from indexer.analysis.pipeline import AnalysedArticle, analyse
 from indexer.article import Article
 from indexer.errors import DamagedIndexError
-from indexer.readers import EncodingNote, ReadOptions, Rejection, find_files, read_file
+from indexer.readers import EncodingNote, ReadOptions, Rejection, Unchanged, find_files, read_changed
 from indexer.store import NO_DAY, IndexFolder, IndexWriter, Labels, Snapshot, day_and_second, open_snapshot
 
 BATCH_SIZE = 1000
@@ -90,6 +90,7 @@ class Load:
         self._observer: LoadObserver = observer or _Unobserved()
         self._batch_size = batch_size
         self._batch: list[tuple[Article, AnalysedArticle]] = []
+        self._sources: dict[str, bytes] = {}
         self._replaced: list[str] = []
         # Of each id in this load: the digest of its article and where that came from.
         self._seen: dict[str, tuple[bytes, str]] = {}
@@ -112,21 +113,31 @@ class Load:
         number = self._folder.current()
         if number is None:
             known: dict[str, bytes] = {}
+            sources: dict[bytes, str] = {}
             writer, number = IndexWriter.create(self._folder)
             fresh = True
         else:
             writer = IndexWriter(self._folder, number)
-            known = open_snapshot(self._folder).digests()
+            snapshot = open_snapshot(self._folder)
+            known, sources = snapshot.digests(), snapshot.sources()
             fresh = False
-        for article in self._read(paths):
+        for item in self._read(paths, sources):
+            if isinstance(item, Unchanged):
+                article_id = sources[item.source]
+                if self._is_first(article_id, known[article_id], item.origin):
+                    self.report.unchanged += 1
+                    self._observer.taken()
+                continue
+            article, source = item
             digest = article.digest()
-            if not self._is_first(article, digest):
+            if not self._is_first(article.id, digest, article.origin):
                 continue
             if known.get(article.id) == digest:
                 self.report.unchanged += 1
             else:
                 if article.id in known:
                     self._replaced.append(article.id)
+                self._sources[article.id] = source
                 self._batch.append((article, analyse(article)))
                 if len(self._batch) >= self._batch_size:
                     fresh = self._commit(writer, number, fresh)
@@ -135,15 +146,17 @@ class Load:
 
     def _commit(self, writer: IndexWriter, number: int, fresh: bool) -> bool:
         if self._batch:
-            writer.commit(self._batch, removed=self._replaced)
+            writer.commit(self._batch, removed=self._replaced, sources=self._sources)
         if fresh:
             self._folder.switch_to(number)
         self.report.updated += len(self._replaced)
         self.report.new += len(self._batch) - len(self._replaced)
-        self._batch, self._replaced = [], []
+        self._batch, self._replaced, self._sources = [], [], {}
         return False
 
-    def _read(self, paths: Iterable[Path]) -> Iterator[Article]:
+    def _read(
+        self, paths: Iterable[Path], sources: Container[bytes]
+    ) -> Iterator[tuple[Article, bytes] | Unchanged]:
         files: list[Path] = []
         for found in find_files(paths):
             if isinstance(found, Rejection):
@@ -152,7 +165,7 @@ class Load:
                 files.append(found)
         self._observer.started(files)
         for path in files:
-            for item in read_file(path, self._options, advance=self._observer.advanced):
+            for item in read_changed(path, self._options, known=sources, advance=self._observer.advanced):
                 if isinstance(item, Rejection):
                     self._reject(item)
                 elif isinstance(item, EncodingNote):
@@ -161,10 +174,10 @@ class Load:
                 else:
                     yield item
 
-    def _is_first(self, article: Article, digest: bytes) -> bool:
+    def _is_first(self, article_id: str, digest: bytes, origin: str) -> bool:
         """Tell whether the id is new in this load; a copy is counted unchanged, another article rejected."""
-        entry = (digest, article.origin)
-        first = self._seen.setdefault(article.id, entry)
+        entry = (digest, origin)
+        first = self._seen.setdefault(article_id, entry)
         if first is entry:
             return True
         digest_before, origin_before = first
@@ -173,9 +186,9 @@ class Load:
             self._observer.taken()
         else:
             reason = (
-                f"Another article with the id “{article.id}” stands in {origin_before}; give each its own"
+                f"Another article with the id “{article_id}” stands in {origin_before}; give each its own"
             )
-            self._reject(_rejection(article, "duplicate-id", reason))
+            self._reject(_rejection(article_id, origin, "duplicate-id", reason))
         return False
 
     def _reject(self, rejection: Rejection) -> None:
@@ -299,11 +312,11 @@ def _counts(column: Labels) -> dict[str, int]:
     return {column.labels[code]: count for code, count in counts.most_common()}
 
 
-def _rejection(article: Article, code: str, reason: str) -> Rejection:
-    match = _POSITION.search(article.origin)
+def _rejection(article_id: str, origin: str, code: str, reason: str) -> Rejection:
+    match = _POSITION.search(origin)
     if match is None:
-        return Rejection(article.origin, None, code, reason, article.id)
+        return Rejection(origin, None, code, reason, article_id)
     line, number = match.groups()
     if number:
         reason = f"Article {number} of the list: {reason}"
-    return Rejection(article.origin[: match.start()], int(line) if line else None, code, reason, article.id)
+    return Rejection(origin[: match.start()], int(line) if line else None, code, reason, article_id)

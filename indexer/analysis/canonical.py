@@ -21,8 +21,9 @@ _D_STROKE = str.maketrans("Đđ", "Dd")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SHAPED_VOWELS = "âăêôơư"
 _NUCLEI = (
-    "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi oo ôi ôô ơi ua uâ uê ui uô uơ ưa ưi "
-    "ưu ươ uy yê iêu oai oao oay oeo uai uao uây uôi uya uyê uyu ươi ươu yêu"
+    "a ă â e ê i o ô ơ u ư y "
+    "ai ao au ay âu ây eo êu ia iê iu oa oă oe oi oo ôi ôô ơi ua uâ uê ui uô uơ ưa ưi ưu ươ uy yê "
+    "iêu oai oao oay oeo uai uao uây uôi uya uyê uyu ươi ươu yêu"
 )
 # Onset, nucleus, coda of a syllable without its tone. `gi` and `qu` are onsets only before another vowel.
 _SYLLABLE = re.compile(
@@ -53,11 +54,6 @@ def fold(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return unicodedata.normalize("NFC", kept.translate(_D_STROKE))
-
-
-def is_syllable(word: str) -> bool:
-    """Tell whether a canonical word has the form of a Vietnamese syllable."""
-    return _SYLLABLE.fullmatch(_split_tone(unicodedata.normalize("NFD", word))[0]) is not None
 
 
 def _order_marks(letters: str) -> str:

@@ -16,7 +16,7 @@ _KINDS = (
 _LETTER = "A-Za-zĐđÐð"
 _PART = rf"[{_LETTER}][{_LETTER}0-9]{{0,11}}"
 _UPPER_PART = r"[A-ZĐÐ][A-ZĐÐ0-9]{1,11}[a-z]?"
-_KIND = "(?:" + "|".join(sorted((kind.replace("Đ", "[ĐÐD]") for kind in _KINDS.split()), key=len)[::-1]) + ")"
+_KIND = "|".join(sorted((kind.replace("Đ", "[ĐÐD]") for kind in _KINDS.split()), key=len, reverse=True))
 _YEAR = "(?:19|20)[0-9]{2}"
 
 PATTERN = (

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from indexer.readers.folders import find_files
 from indexer.readers.options import FORMATS, ReadOptions
-from indexer.readers.outcomes import EncodingNote, Rejection
-from indexer.readers.reading import read_file
+from indexer.readers.outcomes import EncodingNote, Rejection, Unchanged
+from indexer.readers.reading import read_changed, read_file
 
-__all__ = ["FORMATS", "EncodingNote", "ReadOptions", "Rejection", "find_files", "read_file"]
+__all__ = [
+    "FORMATS",
+    "EncodingNote",
+    "ReadOptions",
+    "Rejection",
+    "Unchanged",
+    "find_files",
+    "read_changed",
+    "read_file",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -50,29 +49,25 @@ def json_records(data: bytes) -> tuple[list[Any], bool, str | None]:
     raise RejectionError("bad-record", "The file holds neither an object nor a list of objects", line=1)
 
 
-def json_lines(lines: Iterator[bytes]) -> Iterator[tuple[int, Record | RejectionError, str | None]]:
-    """Yield for each line that is not blank its number, its object, and the encoding unless it is UTF-8.
+def json_line(line: bytes) -> tuple[Record | RejectionError | None, str | None]:
+    """Return the object of one line of JSON Lines, and the encoding unless it is UTF-8.
 
-    A line that is no JSON object gives a RejectionError (`bad-json`, `bad-record`, `bad-encoding`) in place
-    of the object.
+    In place of the object: None for a blank line, a RejectionError (`bad-json`, `bad-record`, `bad-encoding`)
+    for one that holds none.
     """
-    loads = orjson.loads
-    for number, line in enumerate(lines, 1):
+    encoding = None
+    try:
+        record = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        if not line.strip():
+            return None, None
         try:
-            record = loads(line)
-            encoding = None
-        except orjson.JSONDecodeError as error:
-            if not line.strip():
-                continue
-            try:
-                record, encoding = _other_line(line, error)
-            except RejectionError as rejection:
-                yield number, rejection, None
-                continue
-        if record.__class__ is dict:
-            yield number, record, encoding
-        else:
-            yield number, RejectionError("bad-record", "The line holds no JSON object"), None
+            record, encoding = _other_line(line, error)
+        except RejectionError as rejection:
+            return rejection, None
+    if isinstance(record, dict):
+        return record, encoding
+    return RejectionError("bad-record", "The line holds no JSON object"), None
 
 
 def _other_line(line: bytes, error: orjson.JSONDecodeError) -> tuple[Any, str | None]:

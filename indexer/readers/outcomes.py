@@ -40,6 +40,16 @@ class EncodingNote:
     """`windows-1258` or `utf-16`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A record that was read before, just as it stands, with the same options and by the same code."""
+
+    source: bytes
+    """Its source digest (`indexer.readers.sources`)."""
+    origin: str
+    """As in `Article`."""
+
+
 def shown_path(path: Path) -> str:
     """Return a path as given, with `/`; bytes of a file name that are not UTF-8 become U+FFFD."""
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -63,7 +63,7 @@ def _pieces(
             if total > max_bytes:
                 raise RejectionError(
                     "too-large",
-                    f"The file holds more than {max_bytes:,} bytes; split it, or use --max-bytes",
+                    f"The file holds more than {max_bytes:,} bytes; split it, or use --max-file-mb",
                 )
             place = raw.tell()
             advance(place - taken)

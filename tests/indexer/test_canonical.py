@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.canonical import canonical, fold, is_syllable
+from indexer.analysis.canonical import canonical, fold
 
 SAME = [
     ("hoà", "hòa"),
@@ -79,13 +79,3 @@ def test_canonical_forms_are_stable_and_independent_of_normalisation(text: str) 
     assert canonical(once) == once
     assert canonical(unicodedata.normalize("NFC", text)) == once
     assert canonical(unicodedata.normalize("NFD", text)) == once
-
-
-@pytest.mark.parametrize("word", ["nghiêng", "hòa", "quý", "gì", "uỷ", "khuya", "đường", "a"])
-def test_syllables_are_recognised(word: str) -> None:
-    assert is_syllable(canonical(word))
-
-
-@pytest.mark.parametrize("word", ["windows", "covid", "bcd", "2024", "", "hòaa", "strasse", "đoua"])
-def test_other_words_are_no_syllables(word: str) -> None:
-    assert not is_syllable(canonical(word))

@@ -60,7 +60,7 @@ def test_what_is_left_between_tokens_holds_no_letter_or_digit(text: str) -> None
 
 
 def test_document_numbers_are_found_once_each_as_published_without_spaces() -> None:
-    text = "Căn cứ Quyết định số 655/QĐ-UBND, số 123 / QĐ – UBND; 655/QĐ-UBND; 10/2017/NQ-HĐND và ngày 12/01/2024."
+    text = "Theo Quyết định 655/QĐ-UBND, số 123 / QĐ – UBND; 655/QĐ-UBND; 10/2017/NQ-HĐND ngày 12/01/2024."
     assert find_document_numbers(text) == ("655/QĐ-UBND", "123/QĐ-UBND", "10/2017/NQ-HĐND")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections import Counter
@@ -255,6 +256,9 @@ def rebuild(
     folder.require_current()
     with folder.lock(holder):
         old = open_snapshot(folder, any_layout=True)
+        sources: dict[str, bytes] = {}
+        with contextlib.suppress(DamagedIndexError):  # another layout may lack them; then all is read again
+            sources = {article_id: source for source, article_id in old.sources().items()}
         writer, number = IndexWriter.create(folder)
         for start in range(0, old.size, BATCH_SIZE):
             batch = []
@@ -262,7 +266,7 @@ def rebuild(
                 batch.append((article, analyse(article)))
                 if advance is not None:
                     advance()
-            writer.commit(batch)
+            writer.commit(batch, sources=sources)
         new = open_snapshot(folder, generation=number)
         if _check(new, None) != old.size:
             raise _contradiction(new, f"{old.size} articles were read, {new.size} written")

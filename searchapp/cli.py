@@ -93,11 +93,29 @@ def serve(index_dir: Path, host: str, port: int, favour_new: bool) -> None:
     server.run()
 
 
+class _TextFirst(click.Command):
+    """A command whose first argument is its text, whatever that begins with, if it is no option of ours."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ours = {
+            name for parameter in self.get_params(ctx) for name in parameter.opts + parameter.secondary_opts
+        }
+
+        def is_option(argument: str) -> bool:
+            return argument.partition("=")[0] in ours
+
+        separated = args[:1] == ["--"] and len(args) > 1 and not is_option(args[1])
+        if args and not separated and not is_option(args[0]):
+            args = [*args[1:], "--", args[0]]
+        return super().parse_args(ctx, args)
+
+
 @cli.command(
-    context_settings={"ignore_unknown_options": True},
+    cls=_TextFirst,
+    context_settings={"help_option_names": ["--help"]},
     epilog="Example: searchapp query 'tuyển dụng viên chức' --agency 'UBND quận An Hòa' --from 01/01/2024",
 )
-@click.argument("text", type=click.UNPROCESSED, default="")
+@click.argument("text", default="")
 @_index_option
 @click.option("--agency", multiple=True, metavar="NAME", help="Only of this agency; repeat for several.")
 @click.option("--category", multiple=True, metavar="NAME", help="Only of this category; repeat for several.")

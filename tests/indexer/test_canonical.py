@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.canonical import canonical, fold
+
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 SAME = [
     ("hoà", "hòa"),
@@ -41,7 +44,7 @@ KEPT = ["gì", "già", "quốc", "khuỷu", "huỳnh", "thuở", "mùa", "giến
 
 @pytest.mark.parametrize(("written", "expected"), SAME)
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
-def test_spellings_of_one_word_have_one_canonical_form(written: str, expected: str, form: str) -> None:
+def test_spellings_of_one_word_have_one_canonical_form(written: str, expected: str, form: Form) -> None:
     assert canonical(unicodedata.normalize(form, written)) == unicodedata.normalize("NFC", expected)
 
 

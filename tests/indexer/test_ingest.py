@@ -467,12 +467,43 @@ def test_statistics_count_what_is_there(folder: IndexFolder) -> None:
     assert {article.day for article in articles[:5]} >= {date(2023, 1, 1), date(2023, 5, 29)}
 
 
-def test_analysis_is_the_same_in_load_and_rebuild(folder: IndexFolder, tmp_path: Path) -> None:
+def test_a_rebuild_keeps_what_analysis_and_source_digests_were(folder: IndexFolder, tmp_path: Path) -> None:
     load(folder, lines_file(tmp_path / "a.jsonl", map(numbered, range(4))))
-    snapshot = open_snapshot(folder)
-    articles = snapshot.articles(range(snapshot.size))
+    before = open_snapshot(folder)
+    articles = before.articles(range(before.size))
     rebuild(folder, holder="a test")
-    lengths = dict(
-        zip(open_snapshot(folder).ids, open_snapshot(folder).lengths("body").tolist(), strict=True)
-    )
+    after = open_snapshot(folder)
+    lengths = dict(zip(after.ids, after.lengths("body").tolist(), strict=True))
     assert lengths == {article.id: len(analyse(article).body.terms) for article in articles}
+    assert len(after.sources()) == 4
+    assert after.sources() == before.sources()
+
+
+def test_a_record_that_was_replaced_from_elsewhere_is_read_again(folder: IndexFolder, tmp_path: Path) -> None:
+    first = lines_file(tmp_path / "a.jsonl", [numbered(1), numbered(2)])
+    other = lines_file(tmp_path / "b.jsonl", [numbered(1, edition=1)])
+    titles = []
+    for file in (first, other, first, first):
+        report, _ = load(folder, file)
+        titles.append((*counts(report)[:3], stored(folder)["an-hoa-001"].title[-1]))
+    assert titles == [(2, 0, 0, "0"), (0, 1, 0, "1"), (0, 1, 1, "0"), (0, 0, 2, "0")]
+
+
+def test_of_a_known_record_and_another_with_its_id_the_first_read_stays(
+    folder: IndexFolder, tmp_path: Path
+) -> None:
+    known = lines_file(tmp_path / "a.jsonl", [numbered(1)])
+    other = lines_file(tmp_path / "b.jsonl", [numbered(1, edition=1)])
+    load(folder, known)
+    assert counts(load(folder, known, other)[0]) == (0, 0, 1, 1)
+    assert counts(load(folder, other, known)[0]) == (0, 1, 0, 1)
+    assert stored(folder)["an-hoa-001"].title == numbered(1, edition=1).title
+
+
+def test_other_options_read_the_same_files_anew(folder: IndexFolder, tmp_path: Path) -> None:
+    file = lines_file(tmp_path / "a.jsonl", [replace(numbered(1), agencies=(), category=None)])
+    load(folder, file)
+    options = ReadOptions(today=TODAY, category="Lịch công tác")
+    report = Load(folder, options).run([file], holder="a test")
+    assert counts(report) == (0, 1, 0, 0)
+    assert stored(folder)["an-hoa-001"].category == "Lịch công tác"

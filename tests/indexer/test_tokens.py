@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,9 @@ TERMS = [
 
 @pytest.mark.parametrize(("text", "expected"), TERMS)
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_texts_fall_into_their_terms_in_any_unicode_form(text: str, expected: list[str], form: str) -> None:
+def test_texts_fall_into_their_terms_in_any_unicode_form(
+    text: str, expected: list[str], form: Literal["NFC", "NFD"]
+) -> None:
     assert terms(unicodedata.normalize(form, text)) == expected
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -20,6 +21,8 @@ from searchapp.engine import FacetValue, ResultPage
 from searchapp.engines.embedded import LOOK_AGAIN, EmbeddedEngine
 from searchapp.request import SearchRequest
 from tests.conftest import MakeIndex
+
+Form = Literal["NFC", "NFD"]
 
 
 def articles(*titles: str) -> list[Article]:
@@ -57,11 +60,12 @@ ACCENTS = articles("bàn ghế", "bán hàng", "ban chỉ đạo", "đình làng
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_marks_match_themselves_and_bare_queries_match_all(
-    make_index: MakeIndex, query: str, expected: set[str], form: str
+    make_index: MakeIndex, query: str, expected: set[str], form: Form
 ) -> None:
     documents = [replace(a, title=unicodedata.normalize(form, a.title)) for a in ACCENTS]
     folder = make_index(documents)
-    for typed in ("NFC", "NFD"):
+    forms: tuple[Form, ...] = ("NFC", "NFD")
+    for typed in forms:
         assert ids(ask(folder, unicodedata.normalize(typed, query))) == expected
 
 

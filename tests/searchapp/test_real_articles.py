@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -28,6 +29,9 @@ from tests.conftest import TODAY
 FILES = ("news/ba-dinh-2024-01-12.txt", "news/govap.jsonl", "news/municipal.jsonl.xz")
 
 
+Day = date  # the class below has a field of that name
+
+
 @dataclass(frozen=True)
 class Query:
     """A query as it is typed and what it means, said twice independently."""
@@ -40,8 +44,8 @@ class Query:
     agency: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
-    first: date | None = None
-    last: date | None = None
+    first: Day | None = None
+    last: Day | None = None
     exact: bool = False
 
 
@@ -152,7 +156,7 @@ def test_totals_and_facets_equal_a_plain_count(
         )
     )
     matching = [article for article in matching_text(query, real_articles) if in_range(query, article)]
-    passes = {
+    passes: dict[str, Callable[[Article], bool]] = {
         "agency": lambda a: not query.agency or bool(set(query.agency) & set(agencies(a))),
         "category": lambda a: not query.category or (a.category or "_none") in query.category,
         "date": lambda a: not query.date or bool(set(query.date) & set(months(a))),

@@ -159,10 +159,11 @@ class Load:
         self, paths: Iterable[Path], sources: Container[bytes]
     ) -> Iterator[tuple[Article, bytes] | Unchanged]:
         files: list[Path] = []
+        index = self._folder.root.resolve()
         for found in find_files(paths):
             if isinstance(found, Rejection):
                 self._reject(found)
-            else:
+            elif index not in found.resolve().parents:  # it may lie in the folder that is loaded
                 files.append(found)
         self._observer.started(files)
         for path in files:

@@ -186,8 +186,10 @@ def _print_page(found: ResultPage) -> None:
         click.echo("The query was too long and has been cut.")
     if found.query.widened:
         click.echo("No article has all words as typed; words without marks were read with any marks.")
-    if found.query.relaxed:
-        click.echo("No article has all of this; these have most of the words.")
+    if found.query.phrases_as_words:
+        click.echo("No article has the phrase in quotes; its words were searched for wherever they stand.")
+    if found.query.words_missing:
+        click.echo("No article has all the words; these have most of them.")
     for place, hit in enumerate(found.hits, start=(found.page - 1) * found.per_page + 1):
         _print_hit(place, hit)
 

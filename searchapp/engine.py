@@ -131,10 +131,17 @@ class QueryReading:
     """The text searched for: NFC, cut to the length allowed."""
     truncated: bool = False
     """The text was longer than allowed and has been cut."""
-    relaxed: bool = False
-    """No article has all the words (or a quoted phrase), so those with most of them are given."""
     widened: bool = False
     """No article has all the words as typed, so bare ones match with any marks."""
+    words_missing: bool = False
+    """No article has all the words, so those with most of them are given."""
+    phrases_as_words: bool = False
+    """No article has a quoted phrase, so its words are searched for wherever they stand."""
+
+    @property
+    def relaxed(self) -> bool:
+        """Not everything that was asked for occurs in what is given."""
+        return self.words_missing or self.phrases_as_words
 
 
 @dataclass(frozen=True, slots=True)

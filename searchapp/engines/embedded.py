@@ -68,7 +68,13 @@ class EmbeddedEngine:
             for position, number in enumerate(shown.tolist())
         )
         return ResultPage(
-            query=QueryReading(request.q, request.truncated, matches.relaxed, matches.widened),
+            query=QueryReading(
+                request.q,
+                request.truncated,
+                widened=matches.widened,
+                words_missing=matches.words_missing,
+                phrases_as_words=matches.phrases_as_words,
+            ),
             total=len(found),
             page=request.page,
             per_page=request.per_page,

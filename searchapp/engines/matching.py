@@ -53,8 +53,9 @@ class Matches:
     """Shape (n,)."""
     clauses: tuple[Clause, ...]
     """What scores and is marked; in the order of the text."""
-    relaxed: bool
-    widened: bool
+    widened: bool = False
+    words_missing: bool = False
+    phrases_as_words: bool = False
 
 
 class Matcher:
@@ -78,7 +79,7 @@ class Matcher:
                 else:
                     filters &= mask
         if not wanted:
-            return Matches(filters & exclusions, (), relaxed=False, widened=False)
+            return Matches(filters & exclusions, ())
 
         readings = self._readings(wanted, unmarked=unmarked, exact=exact)
         best: tuple[int, _Counted] | None = None
@@ -98,8 +99,9 @@ class Matcher:
         return Matches(
             mask & filters,
             chosen.reading.clauses,
-            relaxed=found and (required < words or chosen.reading.loosened),
             widened=found and chosen.reading.widened,
+            words_missing=found and required < words,
+            phrases_as_words=found and chosen.reading.loosened,
         )
 
     def mask(self, node: Node, *, widen: bool) -> Mask:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.analysis.canonical import fold
+from indexer.analysis.tokens import terms
 from searchapp.engine import ResultPage
 from searchapp.request import MAX_DEPTH, PER_PAGE_CHOICES, Fault, SearchRequest, Sort
 from searchapp.web.facet_views import FacetView, facet_views
@@ -80,6 +82,11 @@ class SearchView:
     pages: PageLinks
     exact: Link | None
     """Switches between exact and wide matching; None where there are no words to match."""
+
+    @property
+    def unmarked(self) -> bool:
+        """The query has no mark at all, so its words match with any marks."""
+        return all(fold(term) == term for term in terms(self.request.q))
 
     @property
     def browsing(self) -> bool:

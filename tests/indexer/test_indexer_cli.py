@@ -359,6 +359,24 @@ def test_a_second_writer_ends_with_4_and_says_who_writes(
     assert indexer("load", "a.jsonl").code == 0
 
 
+def test_a_full_disk_ends_with_1_and_what_to_do(
+    indexer: Indexer, tmp_path: Path, folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(folder, [numbered(0)])
+    lines_file(tmp_path / "a.jsonl", [numbered(1)])
+    usage = shutil.disk_usage(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: usage._replace(free=0))
+        ended = indexer("load", "a.jsonl")
+    message = (
+        "Error: Writing to the index in index failed: the disk has 0 MB free, this batch may need 16 MB; "
+        "everything committed before is still there, run the same command again when the cause is mended\n"
+    )
+    assert ended == Ended(1, "", message)
+    assert indexer("load", "a.jsonl", "--json").json["new"] == 1
+    assert check(folder) == 2
+
+
 # The command itself, but with a commit every few articles.
 _SMALL_BATCHES = """
 import sys

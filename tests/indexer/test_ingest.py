@@ -211,6 +211,13 @@ def test_the_sample_articles_load_whole_and_the_bad_ones_are_named(folder: Index
     assert counts(load(folder, SAMPLE_DOCS / "articles")[0]) == (0, 0, 100, 0)
 
 
+def test_an_index_in_the_folder_that_is_loaded_is_passed_over(folder: IndexFolder, tmp_path: Path) -> None:
+    lines_file(tmp_path / "a.jsonl", [numbered(1)])
+    for expected in ((1, 0, 0, 0), (0, 0, 1, 0)):
+        report, recorder = load(folder, tmp_path)
+        assert (counts(report), recorder.files) == (expected, ["a.jsonl"])
+
+
 def test_rejections_alone_leave_what_is_indexed(folder: IndexFolder, tmp_path: Path) -> None:
     commit(folder, [numbered(1)])
     (tmp_path / "bad.json").write_text("{", encoding="utf-8")

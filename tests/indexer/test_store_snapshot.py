@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import os
+import sys
 import threading
 import unicodedata
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,8 +19,9 @@ from hypothesis import strategies as st
 
 from indexer.article import LOCAL_TIME, Article
 from indexer.ingest import rebuild
-from indexer.store import CommitId, IndexFolder, latest_commit, open_snapshot
+from indexer.store import CommitId, IndexFolder, latest_commit, open_snapshot, opening
 from tests.indexer.articles import (
+    FIELDS,
     commit,
     facts_expected,
     facts_of,
@@ -200,36 +203,74 @@ def test_an_old_snapshot_stays_readable_through_commits_merges_and_rebuilds(fold
     assert open_snapshot(folder).size == 20
 
 
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Have threads take turns a thousand times as often as usual."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 1000)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("eager_threads")
 def test_threads_share_a_snapshot_while_a_writer_commits(folder: IndexFolder) -> None:
-    articles = [numbered(number) for number in range(30)]
-    for start in range(0, 30, 10):
-        commit(folder, articles[start : start + 10])
-    terms = terms_of(articles)
+    articles = [numbered(number) for number in range(300)]  # more than one of Whoosh's blocks
+    for start in range(0, 300, 150):
+        commit(folder, articles[start : start + 150])
+    terms: dict[str, Collection[str]] = {field: ["họp", "quận", "tổ", "phố", "hòa", "0"] for field in FIELDS}
     expected = facts_expected(articles, terms)
     snapshot = open_snapshot(folder)
     failures: list[object] = []
-    ready = threading.Barrier(6)
+    ready = threading.Barrier(5)
 
     def read() -> None:
         ready.wait()
         try:
-            for _ in range(2):
+            for _ in range(3):
                 snapshot._cache.clear()  # so that all threads read Whoosh's files at the same time
                 if facts_of(snapshot, terms) != expected:
                     failures.append("wrong")
         except Exception as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=read) for _ in range(5)]
+    threads = [threading.Thread(target=read) for _ in range(4)]
     for thread in threads:
         thread.start()
     ready.wait()
-    for number in range(10):
+    for number in range(5):
         commit(folder, [numbered(number, edition=1)])
     for thread in threads:
         thread.join()
     assert failures == []
-    assert snapshot.articles([0])[0] in articles
+
+
+@pytest.mark.parametrize("when", ["before the name is used", "before the files are opened"])
+def test_a_generation_may_be_replaced_while_it_is_opened(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    commit(folder, [numbered(1)])
+    named, reader = IndexFolder._named, opening._reader
+
+    def replaced() -> None:
+        monkeypatch.undo()
+        commit(folder, [numbered(2)])
+        rebuild(folder, holder="another process", drop_previous=True)
+
+    def late_named(self: IndexFolder) -> int | None:
+        number = named(self)
+        replaced()
+        return number
+
+    def late_reader(*arguments: Any) -> Any:
+        replaced()
+        return reader(*arguments)
+
+    if when == "before the name is used":
+        monkeypatch.setattr(IndexFolder, "_named", late_named)
+    else:
+        monkeypatch.setattr(opening, "_reader", late_reader)
+    snapshot = open_snapshot(folder)
+    assert (snapshot.commit.generation, sorted(snapshot.ids)) == (2, ["an-hoa-001", "an-hoa-002"])
 
 
 def test_snapshots_can_be_opened_while_a_writer_commits_and_rebuilds(folder: IndexFolder) -> None:
@@ -281,5 +322,4 @@ def test_files_are_closed_with_the_last_reference(folder: IndexFolder) -> None:
     assert snapshot.unfolded("body", "hop") == ("họp",)
     assert held()
     del snapshot
-    gc.collect()
     assert held() == []

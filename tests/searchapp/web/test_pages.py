@@ -181,6 +181,20 @@ def test_a_relaxed_query_says_so(client: FlaskClient) -> None:
     ]
 
 
+def test_a_phrase_that_is_read_as_words_says_so(client: FlaskClient) -> None:
+    page = Page(client.get('/search?q="phối+hợp+ký+kết"'))
+    assert page.titles == ["Ký kết chương trình phối hợp giữa ba cơ quan"]
+    assert page.texts("//p[@class='note']") == [
+        "Không có bài nào chứa đúng cụm từ trong ngoặc kép; các từ của cụm được tìm riêng từng từ."
+    ]
+
+
+def test_only_a_query_without_marks_is_said_to_match_all_marks(client: FlaskClient) -> None:
+    hint = "Từ gõ không dấu được tìm với mọi dấu"
+    assert hint in Page(client.get("/search?q=giao+ban+12/01/2024")).texts("//p[@id='match']")[0]
+    assert hint not in Page(client.get("/search?q=họp+giao+ban")).texts("//p[@id='match']")[0]
+
+
 def test_a_widened_query_says_so(client: FlaskClient) -> None:
     page = Page(client.get("/search?q=quy+hoach+phường"))
     assert len(page.titles) == 10

@@ -73,9 +73,33 @@ awkward = st.text(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Words of the index and everything that has a meaning, in any order.
+syntax = st.lists(
+    st.sampled_from(
+        [
+            "hội",
+            "nghi",
+            "quy",
+            "hoạch",
+            "phuong",
+            '"',
+            "“",
+            "”",
+            "-",
+            "OR",
+            'agency:"UBND',
+            "category:",
+            "to:1/1/2024",
+        ]
+    )
+).flatmap(lambda pieces: st.sampled_from(["", " "]).map(lambda space: space.join(pieces)))
+
+
+@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    q=st.one_of(awkward, st.sampled_from(['"', "OR", "-", 'agency:"', "from:x", "a" * 10_000, "ộ " * 5_000])),
+    q=st.one_of(
+        awkward, syntax, st.sampled_from(['"', "OR", "-", 'agency:"', "from:x", "a" * 10_000, "ộ " * 5_000])
+    ),
     other=st.dictionaries(
         st.sampled_from(["agency", "category", "date", "from", "to", "sort", "page", "per_page", "match"]),
         awkward,

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
-import sys
-import time
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO
 
 import click
 
 from indexer.article import LOCAL_TIME
-from indexer.console import EXIT_FAILED, EXIT_REJECTED, run
-
-if TYPE_CHECKING:
-    from indexer.ingest import LoadReport
-    from indexer.readers import Rejection
+from indexer.console import EXIT_FAILED, EXIT_REJECTED, counting, echo_json, file_size, run
+from indexer.load_display import LoadDisplay, report_json, report_lines
 
 DEFAULT_INDEX = "index_data"
-_SHOWN_REJECTIONS = 20
-_REFRESH_SECONDS = 0.2
 
 _index_option = click.option(
     "--index",
@@ -128,7 +119,7 @@ def load(
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--map") from None
     folder = IndexFolder(index_dir)
-    with _LoadDisplay(rejects) as display:
+    with LoadDisplay(rejects) as display:
         job = Load(folder, options, observer=display)
         try:
             report = job.run(paths, holder=_holder("load"))
@@ -139,9 +130,9 @@ def load(
             raise
     display.summarise()
     if as_json:
-        _echo_json(_load_report_json(report, folder.size()))
+        echo_json(report_json(report, folder.size()))
     else:
-        for line in _load_report_lines(report, index_dir, folder.size()):
+        for line in report_lines(report, index_dir, folder.size()):
             click.echo(line)
     return EXIT_REJECTED if report.rejected else 0
 
@@ -157,7 +148,7 @@ def remove(ids: tuple[str, ...], index_dir: Path, as_json: bool) -> int:
 
     removed, missing = remove_articles(IndexFolder(index_dir), ids, holder=_holder("remove"))
     if as_json:
-        _echo_json({"removed": removed, "missing": missing})
+        echo_json({"removed": removed, "missing": missing})
     else:
         click.echo(f"{len(removed):,} removed.")
     for article_id in missing:
@@ -177,7 +168,7 @@ def list_articles(index_dir: Path, as_json: bool) -> None:
     for number in snapshot.newest_first.tolist():
         (article,) = snapshot.articles([number])
         if as_json:
-            _echo_json(article.as_json())
+            echo_json(article.as_json())
         else:
             day = local_day(article.published)
             click.echo(
@@ -195,12 +186,12 @@ def stats(index_dir: Path, as_json: bool) -> None:
 
     figures = statistics(IndexFolder(index_dir))
     if as_json:
-        _echo_json(figures)
+        echo_json(figures)
         return
     first, last = figures["first_day"], figures["last_day"]
     click.echo(f"Articles     {figures['articles']:,}")
     click.echo(f"Days         {f'{first} to {last}' if first else '-'} ({figures['undated']:,} undated)")
-    click.echo(f"Index        {figures['index_size'] / 1e6:.1f} MB, generation {figures['generation']}")
+    click.echo(f"Index        {file_size(figures['index_size'])}, generation {figures['generation']}")
     for name, title in (("agencies", "Agencies"), ("categories", "Categories")):
         click.echo(f"{title:<12} {len(figures[name]):,} ({figures[f'without_{name}']:,} articles without)")
         for label, count in figures[name].items():
@@ -215,10 +206,10 @@ def check(index_dir: Path, as_json: bool) -> None:
     from indexer.ingest import check as check_index
     from indexer.store import IndexFolder
 
-    with _counting("Checking") as advance:
+    with counting("Checking") as advance:
         articles = check_index(IndexFolder(index_dir), advance=advance)
     if as_json:
-        _echo_json({"articles": articles, "ok": True})
+        echo_json({"articles": articles, "ok": True})
     else:
         click.echo(f"{articles:,} articles, all as they were loaded.")
 
@@ -236,121 +227,14 @@ def rebuild(index_dir: Path, drop_previous: bool, as_json: bool) -> None:
     from indexer.store import IndexFolder
 
     folder = IndexFolder(index_dir)
-    with _counting("Rebuilding") as advance:
+    with counting("Rebuilding") as advance:
         articles = rebuild_index(
             folder, holder=_holder("rebuild"), advance=advance, drop_previous=drop_previous
         )
     if as_json:
-        _echo_json({"articles": articles, "generation": folder.current(), "index_size": folder.size()})
+        echo_json({"articles": articles, "generation": folder.current(), "index_size": folder.size()})
     else:
-        click.echo(f"{articles:,} articles in generation {folder.current()}, {folder.size() / 1e6:.1f} MB.")
-
-
-class _LoadDisplay:
-    """Shows a load on stderr as it runs and writes the file of rejections."""
-
-    def __init__(self, rejects: IO[bytes] | None) -> None:
-        self._rejects = rejects
-        self._shown: list[str] = []
-        self._rejected = 0
-        self._notes: list[str] = []
-        self._articles = 0
-        self._bar: Any = None
-        self._start = time.monotonic()
-        self._shown_until = self._start
-
-    def __enter__(self) -> _LoadDisplay:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def started(self, files: Sequence[Path]) -> None:
-        if sys.stderr.isatty():
-            length = sum(file.stat().st_size for file in files if file.exists())
-            self._bar = click.progressbar(
-                length=length, label="Loading", file=sys.stderr, item_show_func=self._rate, show_eta=True
-            )
-            self._bar.__enter__()
-
-    def advanced(self, read_bytes: int) -> None:
-        if self._bar is not None:
-            self._bar.update(read_bytes)
-
-    def taken(self) -> None:
-        self._articles += 1
-        if self._bar is not None and time.monotonic() >= self._shown_until:
-            self._bar.render_progress()
-            self._shown_until = time.monotonic() + _REFRESH_SECONDS
-
-    def rejected(self, rejection: Rejection) -> None:
-        self._rejected += 1
-        place = rejection.file if rejection.line is None else f"{rejection.file}:{rejection.line}"
-        if len(self._shown) < _SHOWN_REJECTIONS:
-            self._shown.append(f"Rejected {place}: {rejection.reason}")
-        if self._rejects is not None:
-            self._rejects.write(
-                _json_line(
-                    {
-                        "file": rejection.file,
-                        "line": rejection.line,
-                        "id": rejection.id,
-                        "code": rejection.code,
-                        "reason": rejection.reason,
-                    }
-                )
-            )
-
-    def decoded(self, note: Any) -> None:
-        place = note.file if note.line is None else f"{note.file}:{note.line}"
-        if len(self._notes) < _SHOWN_REJECTIONS:
-            self._notes.append(f"Read as {note.encoding}: {place}")
-
-    def close(self) -> None:
-        """End the progress bar."""
-        if self._bar is not None:
-            self._bar.render_progress()
-            self._bar.__exit__(None, None, None)
-            self._bar = None
-
-    def summarise(self) -> None:
-        """Say on stderr what was rejected and what was not UTF-8."""
-        for line in (*self._notes, *self._shown):
-            click.echo(line, err=True)
-        if self._rejected > len(self._shown):
-            hint = "" if self._rejects is not None else "; name a file with --rejects to have them all"
-            click.echo(f"… and {self._rejected - len(self._shown):,} more{hint}", err=True)
-
-    def _rate(self, _: object) -> str:
-        seconds = max(time.monotonic() - self._start, 1e-3)
-        return f"{self._articles:,} articles, {self._articles / seconds:,.0f}/s"
-
-
-def _load_report_json(report: LoadReport, index_size: int) -> dict[str, Any]:
-    return {
-        "new": report.new,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
-        "rejected": report.rejected,
-        "seconds": round(report.seconds, 3),
-        "articles_per_second": round(report.articles / max(report.seconds, 1e-6), 1),
-        "index_size": index_size,
-        "rejections": dict(report.rejections),
-        "encodings": dict(report.encodings),
-    }
-
-
-def _load_report_lines(report: LoadReport, index_dir: Path, index_size: int) -> Iterator[str]:
-    rate = report.articles / max(report.seconds, 1e-6)
-    yield (
-        f"{report.new:,} new, {report.updated:,} updated, {report.unchanged:,} unchanged, "
-        f"{report.rejected:,} rejected in {report.seconds:.1f} s ({rate:,.0f} articles a second)"
-    )
-    if report.rejections:
-        yield "Rejected: " + ", ".join(f"{count:,} {code}" for code, count in report.rejections.most_common())
-    if report.encodings:
-        yield "Not UTF-8: " + ", ".join(f"{count:,} {name}" for name, count in report.encodings.most_common())
-    yield f"Index {index_dir}: {index_size / 1e6:.1f} MB"
+        click.echo(f"{articles:,} articles in generation {folder.current()}, {file_size(folder.size())}.")
 
 
 def _field_map(mapping: tuple[str, ...]) -> dict[str, str]:
@@ -366,31 +250,3 @@ def _field_map(mapping: tuple[str, ...]) -> dict[str, str]:
 def _holder(command: str) -> str:
     since = datetime.now(LOCAL_TIME).strftime("%H:%M:%S on %d/%m/%Y")
     return f"`indexer {command}` (process {os.getpid()} on {socket.gethostname()}, since {since})"
-
-
-@contextlib.contextmanager
-def _counting(label: str) -> Iterator[Any]:
-    """Give a function to call for each article; a line on a terminal shows the count."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    count = 0
-
-    def advance() -> None:
-        nonlocal count
-        count += 1
-        if count % 100 == 0:
-            click.echo(f"\r{label}: {count:,} articles", nl=False, err=True)
-
-    yield advance
-    click.echo("\r\033[K", nl=False, err=True)
-
-
-def _echo_json(value: Any) -> None:
-    click.echo(_json_line(value), nl=False)
-
-
-def _json_line(value: Any) -> bytes:
-    import orjson
-
-    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)

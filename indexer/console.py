@@ -1,10 +1,13 @@
-"""How does a command end? Exit codes, messages on stderr, no traceback for what users can mend."""
+"""How does a command speak, and end? JSON, counts, exit codes; no traceback for what users can mend."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import click
 
@@ -24,6 +27,41 @@ def run(command: click.Command) -> None:
             # Vietnamese on any console, and file names that are no text.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_run(command))
+
+
+def file_size(size: int) -> str:
+    """Return a number of bytes in words, such as `47.5 MB`."""
+    return f"{size / 1e6:,.1f} MB" if size >= 1_000_000 else f"{size / 1e3:,.0f} kB"
+
+
+def echo_json(value: Any) -> None:
+    """Print a value as one line of JSON."""
+    click.echo(json_line(value), nl=False)
+
+
+def json_line(value: Any) -> bytes:
+    """Return a value as JSON with a line feed."""
+    import orjson
+
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+
+
+@contextlib.contextmanager
+def counting(label: str) -> Iterator[Callable[[], None] | None]:
+    """Give a function to call for each article; a line on a terminal shows the count."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    count = 0
+
+    def advance() -> None:
+        nonlocal count
+        count += 1
+        if count % 100 == 0:
+            click.echo(f"\r{label}: {count:,} articles", nl=False, err=True)
+
+    yield advance
+    click.echo("\r\033[K", nl=False, err=True)
 
 
 def _run(command: click.Command) -> int:

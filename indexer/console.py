@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,7 +15,6 @@ import click
 from indexer.errors import IndexLockedError, MunicipalSearchError
 
 EXIT_FAILED = 1
-EXIT_USAGE = 2
 EXIT_REJECTED = 3
 EXIT_LOCKED = 4
 EXIT_INTERRUPTED = 130
@@ -27,6 +27,21 @@ def run(command: click.Command) -> None:
             # Vietnamese on any console, and file names that are no text.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_run(command))
+
+
+def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --index, whose value is `index_dir`."""
+    return click.option(
+        "--index",
+        "index_dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        default="index_data",
+        envvar="INDEX_DIR",
+        show_default=True,
+        show_envvar=True,
+        metavar="DIR",
+        help="Folder of the index.",
+    )(command)
 
 
 def file_size(size: int) -> str:

@@ -59,12 +59,21 @@ class IndexLockedError(MunicipalSearchError):
 
 
 class UnsafeIndexError(MunicipalSearchError):
-    """Others may write to the index folder; opening it could run their code (Whoosh unpickles its files)."""
+    """Others may write to the index; opening it could run their code (Whoosh unpickles its files)."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"Every user of this machine may write to {folder}; an index can carry code and is not opened. "
-            f"If you trust it: chmod -R go-w {folder}"
+            f"Others than you may write to {folder}; an index can carry code, so it is not opened. "
+            f"If you trust it, make it yours: chown and chmod -R go-w {folder}"
+        )
+
+
+class ForeignIndexError(MunicipalSearchError):
+    """The index belongs to another user, who alone may read it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"The index in {folder} may be read only by the user who loaded it; run this command as that user"
         )
 
 

@@ -19,7 +19,10 @@ from indexer.readers import EncodingNote, ReadOptions, Rejection, Unchanged, fin
 from indexer.store import NO_DAY, IndexFolder, IndexWriter, Labels, Snapshot, day_and_second, open_snapshot
 
 BATCH_SIZE = 1000
-"""Articles a commit. Fewer cost more merging; more lose more work to a power cut."""
+"""Articles a commit at most. Fewer cost more merging, more cost memory."""
+
+BATCH_SECONDS = 10.0
+"""After so long a commit is due however few articles there are: an interruption costs no more work."""
 
 # The end of an origin: a line, or a place in a list.
 _POSITION = re.compile(r"(?::([0-9]+)|#([0-9]+))$")
@@ -84,12 +87,15 @@ class Load:
         *,
         observer: LoadObserver | None = None,
         batch_size: int = BATCH_SIZE,
+        ignored: Iterable[Path] = (),
     ) -> None:
+        """Prepare a load; files `ignored` are passed over wherever they are met."""
         self.report = LoadReport()
         self._folder = folder
         self._options = options
         self._observer: LoadObserver = observer or _Unobserved()
         self._batch_size = batch_size
+        self._ignored = frozenset(path.resolve() for path in ignored)
         self._batch: list[tuple[Article, AnalysedArticle]] = []
         self._sources: dict[str, bytes] = {}
         self._replaced: list[str] = []
@@ -122,6 +128,7 @@ class Load:
             snapshot = open_snapshot(self._folder)
             known, sources = snapshot.digests(), snapshot.sources()
             fresh = False
+        due = 0.0
         for item in self._read(paths, sources):
             if isinstance(item, Unchanged):
                 article_id = sources[item.source]
@@ -139,8 +146,10 @@ class Load:
                 if article.id in known:
                     self._replaced.append(article.id)
                 self._sources[article.id] = source
+                if not self._batch:
+                    due = time.monotonic() + BATCH_SECONDS
                 self._batch.append((article, analyse(article)))
-                if len(self._batch) >= self._batch_size:
+                if len(self._batch) >= self._batch_size or time.monotonic() >= due:
                     fresh = self._commit(writer, number, fresh)
             self._observer.taken()
         self._commit(writer, number, fresh)
@@ -163,7 +172,9 @@ class Load:
         for found in find_files(paths):
             if isinstance(found, Rejection):
                 self._reject(found)
-            elif index not in found.resolve().parents:  # it may lie in the folder that is loaded
+                continue
+            real = found.resolve()
+            if index not in real.parents and real not in self._ignored:  # both may lie in what is loaded
                 files.append(found)
         self._observer.started(files)
         for path in files:

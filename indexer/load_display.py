@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -26,7 +27,8 @@ class LoadDisplay:
     def __init__(self, rejects: IO[bytes] | None) -> None:
         self._rejects = rejects
         self._shown: list[str] = []
-        self._rejected = 0
+        self._codes: Counter[str] = Counter()
+        self._last: list[str] = []
         self._notes: list[str] = []
         self._articles = 0
         self._bar: Any = None
@@ -37,9 +39,12 @@ class LoadDisplay:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        self._close()
+        self._summarise()
 
     def started(self, files: Sequence[Path]) -> None:
+        if not files:
+            self.note("There was no file to load.")
         if sys.stderr.isatty():
             length = sum(file.stat().st_size for file in files if file.exists())
             self._bar = click.progressbar(
@@ -58,7 +63,7 @@ class LoadDisplay:
             self._shown_until = time.monotonic() + _REFRESH_SECONDS
 
     def rejected(self, rejection: Rejection) -> None:
-        self._rejected += 1
+        self._codes[rejection.code] += 1
         place = rejection.file if rejection.line is None else f"{rejection.file}:{rejection.line}"
         if len(self._shown) < _SHOWN_REJECTIONS:
             self._shown.append(f"Rejected {place}: {rejection.reason}")
@@ -80,20 +85,28 @@ class LoadDisplay:
         if len(self._notes) < _SHOWN_REJECTIONS:
             self._notes.append(f"Read as {note.encoding}: {place}")
 
-    def close(self) -> None:
-        """End the progress bar."""
+    def note(self, text: str) -> None:
+        """Keep a sentence for the end."""
+        self._last.append(text)
+
+    def _close(self) -> None:
         if self._bar is not None:
             self._bar.render_progress()
             self._bar.__exit__(None, None, None)
             self._bar = None
 
-    def summarise(self) -> None:
-        """Say on stderr what was rejected and what was not UTF-8."""
+    def _summarise(self) -> None:
+        """Say on stderr what was not UTF-8 and what was rejected, however the load ended."""
         for line in (*self._notes, *self._shown):
             click.echo(line, err=True)
-        if self._rejected > len(self._shown):
+        if self._codes.total() > len(self._shown):
             hint = "" if self._rejects is not None else "; name a file with --rejects to have them all"
-            click.echo(f"… and {self._rejected - len(self._shown):,} more{hint}", err=True)
+            click.echo(f"… and {self._codes.total() - len(self._shown):,} more{hint}", err=True)
+        if self._codes:
+            counts = ", ".join(f"{count:,} {code}" for code, count in self._codes.most_common())
+            click.echo(f"Rejected: {counts}", err=True)
+        for line in self._last:
+            click.echo(line, err=True)
 
     def _rate(self, _: object) -> str:
         seconds = max(time.monotonic() - self._start, 1e-3)
@@ -122,8 +135,6 @@ def report_lines(report: LoadReport, index_dir: Path, index_size: int) -> Iterat
         f"{report.new:,} new, {report.updated:,} updated, {report.unchanged:,} unchanged, "
         f"{report.rejected:,} rejected in {report.seconds:.1f} s ({rate:,.0f} articles a second)"
     )
-    if report.rejections:
-        yield "Rejected: " + ", ".join(f"{count:,} {code}" for code, count in report.rejections.most_common())
     if report.encodings:
         yield "Not UTF-8: " + ", ".join(f"{count:,} {name}" for name, count in report.encodings.most_common())
     yield f"Index {index_dir}: {file_size(index_size)}"

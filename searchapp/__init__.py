@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from searchapp.engine import SearchEngine
 
 
-def open_engine(path: str | Path, *, favour_new: bool = True) -> SearchEngine:
+def open_engine(path: str | Path, *, favour_new: bool = True, warm: bool = False) -> SearchEngine:
     """Return the embedded engine over the index in folder `path`.
 
-    `favour_new` ranks newer articles a little higher (`searchapp.ranking.recency`).
+    `favour_new` ranks newer articles a little higher (`searchapp.ranking.recency`); `warm` reads ahead, so
+    that the first search is as quick as the next.
 
     It notices new commits by itself and may be shared between threads. Raises NoIndexError,
     IndexVersionError, UnsafeIndexError or DamagedIndexError (all MunicipalSearchError).
@@ -25,4 +26,4 @@ def open_engine(path: str | Path, *, favour_new: bool = True) -> SearchEngine:
     # Whoosh and numpy are loaded here and not by `searchapp --help`.
     from searchapp.engines.embedded import EmbeddedEngine
 
-    return EmbeddedEngine(Path(path), favour_new=favour_new)
+    return EmbeddedEngine(Path(path), favour_new=favour_new, warm=warm)

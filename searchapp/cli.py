@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.console import echo_json, run
+from indexer.console import echo_json, index_option, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 _THREADS = 8
 """Requests answered at once; searches hold Python's lock only between array operations."""
 
-_index_option = click.option(
-    "--index",
-    "index_dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="index_data",
-    envvar="INDEX_DIR",
-    show_default=True,
-    show_envvar=True,
-    metavar="DIR",
-    help="Folder of the index.",
-)
 _recency_option = click.option(
     "--favour-new/--no-favour-new",
     default=True,
@@ -52,7 +41,7 @@ def cli() -> None:
 
 
 @cli.command(epilog="Example: searchapp serve --index index_data --port 8000")
-@_index_option
+@index_option
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -78,14 +67,14 @@ def serve(index_dir: Path, host: str, port: int, favour_new: bool) -> None:
     from searchapp import open_engine
     from searchapp.web import create_app
 
-    engine = open_engine(index_dir, favour_new=favour_new)
+    engine = open_engine(index_dir, favour_new=favour_new, warm=True)
     app = create_app(engine)
     try:
         server = create_server(app, host=host, port=port, threads=_THREADS)
-    except OSError as error:
-        why = error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise click.ClickException(
-            f"cannot listen on {host}:{port}: {why}; choose another with --port"
+            f"cannot listen on {host}:{port}: {why}; choose another with --host or --port (HOST, PORT)"
         ) from None
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     address = f"[{host}]" if ":" in host else host
@@ -94,31 +83,33 @@ def serve(index_dir: Path, host: str, port: int, favour_new: bool) -> None:
 
 
 class _TextFirst(click.Command):
-    """A command whose first argument is its text, whatever that begins with, if it is no option of ours."""
+    """A command whose first argument is text, whatever that begins with, if it is no option of ours."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ours = {
-            name for parameter in self.get_params(ctx) for name in parameter.opts + parameter.secondary_opts
-        }
+        ours = {name for option in self.get_params(ctx) for name in (*option.opts, *option.secondary_opts)}
 
         def is_option(argument: str) -> bool:
             return argument.partition("=")[0] in ours
 
         separated = args[:1] == ["--"] and len(args) > 1 and not is_option(args[1])
-        if args and not separated and not is_option(args[0]):
-            args = [*args[1:], "--", args[0]]
-        return super().parse_args(ctx, args)
+        first = args[:1] if args and not separated and not is_option(args[0]) else []
+        rest = super().parse_args(ctx, args[len(first) :])
+        ctx.params["text"] = (*first, *ctx.params["text"])
+        return rest
 
 
 @cli.command(
     cls=_TextFirst,
-    context_settings={"help_option_names": ["--help"]},
     epilog="Example: searchapp query 'tuyển dụng viên chức' --agency 'UBND quận An Hòa' --from 01/01/2024",
 )
-@click.argument("text", default="")
-@_index_option
-@click.option("--agency", multiple=True, metavar="NAME", help="Only of this agency; repeat for several.")
-@click.option("--category", multiple=True, metavar="NAME", help="Only of this category; repeat for several.")
+@click.argument("text", nargs=-1)
+@index_option
+@click.option(
+    "--agency", multiple=True, metavar="NAME", help="Only of the agency of this name; repeat for several."
+)
+@click.option(
+    "--category", multiple=True, metavar="NAME", help="Only of the category of this name; repeat for several."
+)
 @click.option(
     "--date", multiple=True, metavar="YYYY[-MM]", help="Only of this year or month; repeat for several."
 )
@@ -131,7 +122,7 @@ class _TextFirst(click.Command):
 @_recency_option
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
 def query(
-    text: str,
+    text: tuple[str, ...],
     index_dir: Path,
     agency: tuple[str, ...],
     category: tuple[str, ...],
@@ -147,13 +138,14 @@ def query(
 ) -> None:
     """Search for TEXT; without it, list the newest articles.
 
-    "a phrase", -word, OR, agency:"NAME", category:"NAME", from:DD/MM/YYYY and to:DD/MM/YYYY have a meaning.
+    "a phrase", -word, OR, agency:"NAME", category:"NAME", from:DD/MM/YYYY and to:DD/MM/YYYY have a meaning;
+    put TEXT in single quotes then.
     """
     from searchapp import open_engine
     from searchapp.request import InvalidRequestError, SearchRequest
 
     single = {
-        "q": text,
+        "q": " ".join(text),
         "from": date_from,
         "to": date_to,
         "sort": sort,
@@ -209,4 +201,7 @@ def _styled(pieces: Sequence[SnippetPiece]) -> str:
 
 
 def _port_of(server: Any) -> int:
+    """Return the port; a name with several addresses, such as localhost, gives a server for each."""
+    if hasattr(server, "effective_listen"):
+        return int(server.effective_listen[0][1])
     return int(server.effective_port)

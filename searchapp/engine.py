@@ -20,7 +20,7 @@ class SearchEngine(Protocol):
         """Return the article with this id, or None."""
 
     def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
-        """Return the articles published just before and just after, in the order of `sort=oldest`."""
+        """Return the articles published just before and just after; undated articles have no neighbours."""
 
     def size(self) -> int:
         """Return the number of articles. Raises a MunicipalSearchError if the index cannot be searched."""
@@ -63,6 +63,7 @@ class Hit:
 
     id: str
     score: float
+    """How well it matches; 0 where the order is not by relevance."""
     position: int = field(repr=False, compare=False)
     """0-based place on its page."""
     details: HitDetails = field(repr=False, compare=False)

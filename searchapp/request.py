@@ -26,6 +26,7 @@ MAX_QUERY_LENGTH = 1024
 """Characters of a query; the rest is cut off, at a syllable, and the answer says so."""
 
 PER_PAGE_CHOICES = (10, 20, 50)
+_DIGITS = 20  # a page number of more is too deep whatever follows
 MAX_DEPTH = 10_000
 """Hits that can be paged to; past that a filter finds what is sought sooner."""
 
@@ -210,8 +211,8 @@ class _Parser:
         return None
 
     def _page(self, field: str, text: str) -> int | None:
-        if re.fullmatch(r"[0-9]{1,9}", text) and int(text) >= 1:
-            return int(text)
+        if re.fullmatch(r"0*[1-9][0-9]*", text):
+            return int(text[:_DIGITS]) if len(text) > _DIGITS else int(text)
         self._fault(
             field, "not-a-number", text, f"“{_clean(text)}” is not a page number; the first page is 1"
         )

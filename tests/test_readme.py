@@ -103,7 +103,8 @@ def test_every_setting_and_folder_named_exists() -> None:
     for folder in re.findall(r"^\| `(\w+/)` \|", README, re.MULTILINE):
         assert (ROOT / folder).is_dir()
     sources = "".join(
-        (ROOT / name).read_text(encoding="utf-8") for name in ("indexer/cli.py", "searchapp/cli.py")
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("indexer/console.py", "indexer/cli.py", "searchapp/cli.py")
     )
     settings = re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)
     assert len(settings) == 5

@@ -10,6 +10,9 @@ from indexer.analysis.dates import DAY_FIRST, ISO_DAY, BadDateError, day_of
 from indexer.article import LOCAL_TIME, Published
 from indexer.errors import RejectionError
 
+EARLIEST = date(1865, 1, 1)
+"""The year of Vietnam's first newspaper; what is dated before is an empty field (0001-01-01) or a slip."""
+
 FARTHEST = timedelta(days=366)
 """How far after today an article may be dated: events are announced, but not years ahead."""
 
@@ -38,14 +41,17 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _DATE_LINE_LENGTH = 80
+# Seconds, or milliseconds, from 2001 on.
+_UNIX_TIME = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 
 
 def parse_published(text: str, *, today: date) -> Published:
     """Return the day, or the moment in local time, that a text names; None for an empty text.
 
     Text around the date is allowed; a day alone stays a day; without an offset the time is local.
-    Raises RejectionError: `bad-date` where there is no date or an impossible one, `future-date` where it
-    lies more than `FARTHEST` after today.
+    Figures alone are seconds or milliseconds since 1970 (Unix time), as exports have them.
+    Raises RejectionError: `bad-date` where there is no date, an impossible one or one before `EARLIEST`,
+    `future-date` where it lies more than `FARTHEST` after today.
     """
     text = _composed(text)
     if not text:
@@ -58,6 +64,11 @@ def parse_published(text: str, *, today: date) -> Published:
     if published is None:
         raise RejectionError("bad-date", f"“{_short(text)}” holds no date; write dd/mm/yyyy or yyyy-mm-dd")
     day = published.date() if isinstance(published, datetime) else published
+    if day < EARLIEST:
+        raise RejectionError(
+            "bad-date",
+            f"{day.isoformat()} lies before there were newspapers in Vietnam; correct or leave out the date",
+        )
     if day - today > FARTHEST:
         raise RejectionError(
             "future-date",
@@ -92,6 +103,11 @@ def _composed(text: str) -> str:
 def _iso(text: str) -> Published:
     """Return what ISO 8601 makes of the whole text, None if it is something else."""
     if text[0] not in "0123456789":
+        return None
+    if _UNIX_TIME.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), LOCAL_TIME)
+    # Python reads ten and more figures as a year with a week and a day.
+    if text.isdecimal() and len(text) != len("20240112"):
         return None
     try:
         return date.fromisoformat(text)

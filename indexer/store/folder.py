@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import (
     DamagedIndexError,
+    ForeignIndexError,
     IndexLockedError,
     IndexVersionError,
     NoIndexError,
@@ -39,9 +40,12 @@ class IndexFolder:
         return self.generations / str(number)
 
     def current(self) -> int | None:
-        """Return the number of the generation in use, None if there is no index. Raises DamagedIndexError."""
+        """Return the number of the generation in use, None if there is no index.
+
+        Raises ForeignIndexError or DamagedIndexError.
+        """
         number = self._named()
-        while number is not None and not self.generation(number).is_dir():
+        while number is not None and not self._is_there(number):
             # It may have been replaced and deleted since its number was read.
             named_before, number = number, self._named()
             if number == named_before:
@@ -49,19 +53,44 @@ class IndexFolder:
         return number
 
     def require_current(self) -> int:
-        """Return the number of the generation in use. Raises NoIndexError or DamagedIndexError."""
+        """Return the number of the generation in use.
+
+        Raises NoIndexError, ForeignIndexError or DamagedIndexError.
+        """
         number = self.current()
         if number is None:
             raise NoIndexError(self.root)
         return number
 
+    def made(self, number: int) -> int:
+        """Return when a generation was made, in nanoseconds since 1970; 0 if it is not there."""
+        try:
+            return (self.generation(number) / _LAYOUT_FILE).stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def check_safe(self, number: int) -> None:
-        """Raise UnsafeIndexError where others may write: Whoosh unpickles its files, which can run code."""
+        """Raise UnsafeIndexError where others may write: Whoosh unpickles its files, which can run code.
+
+        The generation and what is in it must belong to this user or root, writable to nobody else (files
+        in a folder closed to others are); the folders above, which a group may share, must not be writable to
+        everybody.
+        """
         if os.name != "posix":
             return
-        for folder in (self.root, self.generations, self.generation(number)):
+        for folder in (self.root, self.generations):
             if folder.stat().st_mode & stat.S_IWOTH:
                 raise UnsafeIndexError(folder)
+        generation = self.generation(number)
+        by_others = stat.S_IWGRP | stat.S_IWOTH
+        if generation.stat().st_mode & by_others:
+            raise UnsafeIndexError(generation)
+        closed = not generation.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH)
+        for path in (generation, *generation.iterdir()):
+            with contextlib.suppress(FileNotFoundError):  # a writer may be deleting it
+                facts = path.stat()
+                if facts.st_uid not in (0, os.geteuid()) or (facts.st_mode & by_others and not closed):
+                    raise UnsafeIndexError(path)
 
     def check_layout(self, number: int, expected: int) -> None:
         """Raise IndexVersionError or DamagedIndexError unless the generation is of layout `expected`."""
@@ -171,6 +200,17 @@ class IndexFolder:
             return None
         except ValueError:
             raise DamagedIndexError(self.root, "the file CURRENT names no generation") from None
+        except OSError as error:
+            raise DamagedIndexError(self.root, f"the file CURRENT cannot be read ({why(error)})") from None
+
+    def _is_there(self, number: int) -> bool:
+        try:
+            os.scandir(self.generation(number)).close()
+        except PermissionError:
+            raise ForeignIndexError(self.root) from None
+        except OSError:
+            return False
+        return True
 
     def _numbers(self) -> list[int]:
         if not self.generations.is_dir():

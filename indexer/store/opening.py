@@ -26,7 +26,7 @@ def latest_commit(folder: IndexFolder) -> CommitId:
         number = folder.require_current()
         commit = _newest_table(folder, number)
         if commit is not None:
-            return CommitId(number, commit)
+            return CommitId(number, commit, folder.made(number))
         # A writer may have replaced it, or the whole generation, while the names were being read.
         time.sleep(_PAUSE)
     raise DamagedIndexError(folder.root, f"generation {number} has no table of contents")

@@ -24,7 +24,7 @@ from indexer.analysis.canonical import fold
 from indexer.article import Article
 from indexer.errors import DamagedIndexError
 from indexer.store.folder import IndexFolder, why
-from indexer.store.schema import NO_DAY, NO_SOURCE, SEPARATOR
+from indexer.store.schema import NO_DAY, NO_SOURCE, SEPARATOR, TEXT_FIELDS
 
 Ints = NDArray[np.int32]
 
@@ -72,6 +72,9 @@ class CommitId:
 
     generation: int
     commit: int
+    made: int = 0
+    """When the generation was made, in nanoseconds since 1970: an index that is deleted and made anew begins
+    with the same numbers."""
 
 
 class Snapshot:
@@ -153,6 +156,13 @@ class Snapshot:
         """The place of each article in the order of ids; shape (n,)."""
         return _ranks(np.array(sorted(range(self.size), key=self.ids.__getitem__), np.int32))
 
+    def warm(self) -> None:
+        """Read now what the first search would have to wait for."""
+        _ = (self.number_of, self.agencies, self.categories, self.oldest_ranks, self.newest_first)
+        for field in (name + suffix for name in TEXT_FIELDS for suffix in ("", "_words")):
+            self.lengths(field)
+            self.unfolded(field, "")
+
     def lengths(self, field: str) -> Ints:
         """Return the number of tokens each article has in `title`, `body`, `title_words`...; shape (n,)."""
         if field not in self._lengths:
@@ -170,11 +180,6 @@ class Snapshot:
         found = self._cached("positions", field, term)
         assert isinstance(found, Positions)  # noqa: S101
         return found
-
-    def has_term(self, field: str, term: str) -> bool:
-        """Tell whether any article, deleted ones perhaps among them, has a term."""
-        with self._whoosh():
-            return (field, term) in self._reader
 
     def unfolded(self, field: str, folded: str) -> tuple[str, ...]:
         """Return the terms of a field that fold to `folded`, itself included if it is one, sorted."""

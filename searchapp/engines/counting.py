@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from indexer.store import NO_DAY, Ints, Labels, Snapshot
 from searchapp.engine import Facets, FacetValue
-from searchapp.engines.matching import Mask, day_mask, label_mask
+from searchapp.engines.matching import Mask, day_mask, label_mask, labels_named
 from searchapp.request import NONE_VALUE, SearchRequest
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -21,12 +21,17 @@ class Selection:
 
     def __init__(self, snapshot: Snapshot, request: SearchRequest, matched: Mask) -> None:
         self._snapshot = snapshot
-        self._request = request
+        self._chosen = {
+            "agency": _as_filed(snapshot.agencies, request.agency),
+            "category": _as_filed(snapshot.categories, request.category),
+            "date": request.date,
+        }
         self._base = matched & day_mask(snapshot, request.date_from, request.date_to)
         self._months = _months(snapshot.days)
         everything = np.ones(snapshot.size, np.bool_)
-        self._agency = label_mask(snapshot.agencies, request.agency) if request.agency else everything
-        self._category = label_mask(snapshot.categories, request.category) if request.category else everything
+        agency, category = self._chosen["agency"], self._chosen["category"]
+        self._agency = label_mask(snapshot.agencies, agency) if agency else everything
+        self._category = label_mask(snapshot.categories, category) if category else everything
         self._date = self._date_mask(request.date) if request.date else everything
 
     def matches(self) -> Ints:
@@ -35,10 +40,10 @@ class Selection:
 
     def facets(self) -> Facets:
         """Return the counts of all three facets."""
-        request, snapshot, base = self._request, self._snapshot, self._base
+        chosen, snapshot, base = self._chosen, self._snapshot, self._base
         return Facets(
-            agency=_label_values(snapshot.agencies, base & self._category & self._date, request.agency),
-            category=_label_values(snapshot.categories, base & self._agency & self._date, request.category),
+            agency=_label_values(snapshot.agencies, base & self._category & self._date, chosen["agency"]),
+            category=_label_values(snapshot.categories, base & self._agency & self._date, chosen["category"]),
             date=self._date_values(base & self._agency & self._category),
         )
 
@@ -54,7 +59,7 @@ class Selection:
 
     def _date_values(self, mask: Mask) -> tuple[FacetValue, ...]:
         numbers, counts = np.unique(self._months[mask], return_counts=True)
-        found: dict[str, int] = dict.fromkeys(self._request.date, 0)
+        found: dict[str, int] = dict.fromkeys(self._chosen["date"], 0)
         for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
             if number == _NO_MONTH:
                 found[NONE_VALUE] = count
@@ -62,8 +67,13 @@ class Selection:
                 year, month = divmod(number, 12)
                 found[f"{year:04}"] = found.get(f"{year:04}", 0) + count
                 found[f"{year:04}-{month + 1:02}"] = count
-        values = [FacetValue(value, count, value in self._request.date) for value, count in found.items()]
+        values = [FacetValue(value, count, value in self._chosen["date"]) for value, count in found.items()]
         return tuple(sorted(values, key=_date_order))
+
+
+def _as_filed(column: Labels, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the labels chosen as the index spells them, where it has them in another spelling."""
+    return tuple(dict.fromkeys(label for name in chosen for label in labels_named(column, name) or (name,)))
 
 
 def _label_values(column: Labels, mask: Mask, chosen: tuple[str, ...]) -> tuple[FacetValue, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy as np
 
 from indexer.article import Article
 from indexer.errors import MunicipalSearchError
-from indexer.store import IndexFolder, Ints, Snapshot, latest_commit, open_snapshot
+from indexer.store import NO_DAY, IndexFolder, Ints, Snapshot, latest_commit, open_snapshot
 from searchapp.engine import Hit, HitDetail, HitDetails, QueryReading, ResultPage
 from searchapp.engines.counting import Selection
 from searchapp.engines.matching import Clause, Mask, Matcher
@@ -33,11 +32,17 @@ class EmbeddedEngine:
     half a second after the last look; that search opens it, the others go on with what they have.
     """
 
-    def __init__(self, path: Path, *, favour_new: bool = True) -> None:
-        """Open the index. Raises a MunicipalSearchError if it cannot be."""
+    def __init__(self, path: Path, *, favour_new: bool = True, warm: bool = False) -> None:
+        """Open the index; with `warm` so that the first search is as quick as the next.
+
+        Raises a MunicipalSearchError if it cannot be opened.
+        """
         self._folder = IndexFolder(path)
         self._favour_new = favour_new
         self._snapshot = open_snapshot(self._folder)
+        if warm:
+            self._snapshot.warm()
+        self._trouble: MunicipalSearchError | None = None
         self._looked = time.monotonic()
         self._looking = threading.Lock()
 
@@ -50,6 +55,7 @@ class EmbeddedEngine:
         matches = Matcher(snapshot, occurrences).match(tree, exact=request.match == "exact")
         selection = Selection(snapshot, request, matches.mask)
         found = selection.matches()
+        found_any = bool(len(found))
 
         skipped = (request.page - 1) * request.per_page
         last = skipped + request.per_page
@@ -71,9 +77,9 @@ class EmbeddedEngine:
             query=QueryReading(
                 request.q,
                 request.truncated,
-                widened=matches.widened,
-                words_missing=matches.words_missing,
-                phrases_as_words=matches.phrases_as_words,
+                widened=matches.widened and found_any,
+                words_missing=matches.words_missing and found_any,
+                phrases_as_words=matches.phrases_as_words and found_any,
             ),
             total=len(found),
             page=request.page,
@@ -90,29 +96,35 @@ class EmbeddedEngine:
         return None if number is None else snapshot.articles([number])[0]
 
     def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
-        """Return the articles published just before and just after, in the order of `sort=oldest`."""
+        """Return the articles published just before and just after; undated articles have no neighbours."""
         snapshot = self._newest()
         number = snapshot.number_of.get(article_id)
-        if number is None:
+        if number is None or snapshot.days[number] == NO_DAY:
             return None, None
         place = int(snapshot.oldest_ranks[number])
-        order = snapshot.oldest_first
-        earlier = snapshot.articles(order[place - 1 : place].tolist()) if place else []
-        later = snapshot.articles(order[place + 1 : place + 2].tolist())
+        dated = snapshot.oldest_first[: int(np.count_nonzero(snapshot.days != NO_DAY))]
+        earlier = snapshot.articles(dated[place - 1 : place].tolist()) if place else []
+        later = snapshot.articles(dated[place + 1 : place + 2].tolist())
         return (earlier[0] if earlier else None), (later[0] if later else None)
 
     def size(self) -> int:
-        """Return the number of articles. Raises a MunicipalSearchError if the index cannot be opened."""
-        latest_commit(self._folder)
-        return self._newest().size
+        """Return the number of articles. Raises a MunicipalSearchError if the newest commit does not open."""
+        snapshot = self._newest()
+        if self._trouble is not None:
+            raise self._trouble
+        return snapshot.size
 
     def _newest(self) -> Snapshot:
         if time.monotonic() - self._looked >= LOOK_AGAIN and self._looking.acquire(blocking=False):
             try:
+                if latest_commit(self._folder) != self._snapshot.commit:
+                    snapshot = open_snapshot(self._folder)
+                    snapshot.warm()
+                    self._snapshot = snapshot
+                self._trouble = None
+            except MunicipalSearchError as error:
                 # What is open stays good whatever happens to the folder; `size` tells of the trouble.
-                with contextlib.suppress(MunicipalSearchError):
-                    if latest_commit(self._folder) != self._snapshot.commit:
-                        self._snapshot = open_snapshot(self._folder)
+                self._trouble = error
             finally:
                 self._looked = time.monotonic()
                 self._looking.release()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,18 +69,21 @@ class Matcher:
     def match(self, tree: AllOf, *, exact: bool) -> Matches:
         """Return what the tree matches; `exact` allows no widening and no relaxing."""
         unmarked = not exact and all(is_bare(term) for term in terms_of(tree) if term.foldable)
-        wanted = [child for child in tree.children if is_clause(child)]
+        # A word said twice is still one word.
+        wanted = list(dict.fromkeys(child for child in tree.children if is_clause(child)))
         filters = self._everything()
         exclusions = self._everything()
+        firm: list[Clause] = []
         for child in tree.children:
             if not is_clause(child):
                 mask = self.mask(child, widen=unmarked)
-                if isinstance(child, Not) and any(True for _ in terms_of(child)):
+                if any(True for _ in terms_of(child)):
                     exclusions &= mask
+                    firm.append(Clause(child, unmarked))
                 else:
                     filters &= mask
         if not wanted:
-            return Matches(filters & exclusions, ())
+            return Matches(filters & exclusions, tuple(firm))
 
         readings = self._readings(wanted, unmarked=unmarked, exact=exact)
         best: tuple[int, _Counted] | None = None
@@ -98,7 +102,7 @@ class Matcher:
         found = bool(mask.any())
         return Matches(
             mask & filters,
-            chosen.reading.clauses,
+            (*chosen.reading.clauses, *firm),
             widened=found and chosen.reading.widened,
             words_missing=found and required < words,
             phrases_as_words=found and chosen.reading.loosened,
@@ -123,7 +127,7 @@ class Matcher:
                 return ~self.mask(child, widen=widen)
             case LabelFilter(field, label):
                 column = self._snapshot.agencies if field == "agency" else self._snapshot.categories
-                return label_mask(column, _labels_like(column, label))
+                return label_mask(column, _labels_holding(column, label))
             case DayFilter(first, last):
                 return day_mask(self._snapshot, first, last)
 
@@ -178,6 +182,14 @@ def label_mask(column: Labels, labels: tuple[str, ...]) -> Mask:
     return mask
 
 
+def labels_named(column: Labels, name: str) -> tuple[str, ...]:
+    """Return the labels of this name in any spelling; a name without marks is read without marks."""
+    if name in column.labels:
+        return (name,)
+    wanted, unmarked = _wanted(name)
+    return tuple(label for label in column.labels if wanted and _read(label, unmarked) == wanted)
+
+
 def day_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
     """Return which articles are of the days from `first` to `last`, both included; shape (n,)."""
     days = snapshot.days
@@ -220,23 +232,33 @@ def _can_widen(node: Node) -> bool:
             return False
 
 
-def _labels_like(column: Labels, text: str) -> tuple[str, ...]:
-    """Return the label of this name, else those that hold it; typed without marks it is read without."""
+@lru_cache(maxsize=1 << 14)
+def _label_words(label: str) -> tuple[str, ...]:
+    return tuple(terms_of_text(label))
+
+
+def _labels_holding(column: Labels, text: str) -> tuple[str, ...]:
+    """Return the labels of this name, else those that hold it."""
     if text == NONE_VALUE:
         return (text,)
-    wanted = terms_of_text(text)
-    unmarked = all(fold(term) == term for term in wanted)
-    exact, holding = [], []
-    for label in column.labels:
-        words = terms_of_text(label)
-        if unmarked:
-            words = [fold(word) for word in words]
-        if words == wanted:
-            exact.append(label)
-        elif any(
-            words[place : place + len(wanted)] == wanted for place in range(len(words) - len(wanted) + 1)
-        ):
-            holding.append(label)
-    if not wanted:
-        return ()
-    return tuple(exact or holding)
+    found = labels_named(column, text)
+    if found:
+        return found
+    wanted, unmarked = _wanted(text)
+    places = range(len(wanted), max(map(len, map(_label_words, column.labels)), default=0) + 1)
+    return tuple(
+        label
+        for label in column.labels
+        if wanted and any(_read(label, unmarked)[end - len(wanted) : end] == wanted for end in places)
+    )
+
+
+def _wanted(text: str) -> tuple[tuple[str, ...], bool]:
+    """Return the words of a label as typed, and whether they have no mark at all."""
+    words = _label_words(text)
+    return words, all(fold(word) == word for word in words)
+
+
+def _read(label: str, unmarked: bool) -> tuple[str, ...]:
+    words = _label_words(label)
+    return tuple(map(fold, words)) if unmarked else words

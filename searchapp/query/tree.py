@@ -66,12 +66,12 @@ Node = Term | Phrase | LabelFilter | DayFilter | Not | AnyOf | AllOf
 
 
 def is_clause(node: Node) -> bool:
-    """Tell whether a node asks for words, which may be relaxed; exclusions and filters never are."""
+    """Tell whether a node asks for words alone, which may be relaxed; exclusions and filters never are."""
     match node:
         case Term() | Phrase():
             return True
         case AnyOf(children) | AllOf(children):
-            return any(is_clause(child) for child in children)
+            return bool(children) and all(is_clause(child) for child in children)
         case _:
             return False
 

@@ -27,6 +27,7 @@ def create_app(engine: SearchEngine) -> Flask:
     app.add_template_filter(wording.number)
     app.add_template_filter(wording.published_words)
     app.add_template_filter(wording.shortened)
+    app.add_template_test(wording.quoted)
     app.add_template_global(static_files.address_maker(app), "static_address")
     app.after_request(security.add_headers)
     return app

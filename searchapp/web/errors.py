@@ -8,7 +8,13 @@ from werkzeug.exceptions import HTTPException
 from indexer.errors import MunicipalSearchError
 from searchapp.web.json_answers import json_error
 
-_CODES = {404: "not-found", 405: "method-not-allowed", 500: "internal-error", 503: "unavailable"}
+# Code and message.
+_FOR_PROGRAMS = {
+    404: ("not-found", "there is nothing at this address"),
+    405: ("method-not-allowed", "this address answers GET and HEAD only"),
+    500: ("internal-error", "the server met an error of its own; the request is not at fault"),
+    503: ("unavailable", "the articles cannot be searched at the moment; try again later"),
+}
 
 # Heading and advice.
 _PAGES = {
@@ -33,11 +39,11 @@ _OTHER_PAGE = ("Không thể thực hiện yêu cầu này", "Hãy thử lại v
 
 
 def register(app: Flask) -> None:
-    """Answer each error with its status; what the search engine says of itself is passed on with 503."""
+    """Answer each error with its status; what the search engine says of itself is logged and answered by 503."""
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
-        answer = _answer(error.code or 500, error.description or error.name)
+        answer = _answer(error.code or 500, error.name)
         answer.headers.extend(
             [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
         )
@@ -46,14 +52,12 @@ def register(app: Flask) -> None:
     @app.errorhandler(MunicipalSearchError)
     def search_unavailable(error: MunicipalSearchError) -> Response:
         current_app.logger.error("%s", error)
-        return _answer(503, str(error), shown=str(error))
+        return _answer(503)
 
 
-def _answer(status: int, message: str, *, shown: str | None = None) -> Response:
-    """Return an error page, or JSON with `message` below `/api/`; `shown` adds a sentence to the page."""
-    if request.path.startswith("/api/"):
-        return json_error(status, _CODES.get(status, "error"), message)
+def _answer(status: int, name: str = "") -> Response:
+    """Return an error page, or JSON below `/api`; `name` is the message of an error without one here."""
+    if f"{request.path}/".startswith("/api/"):
+        return json_error(status, *_FOR_PROGRAMS.get(status, ("error", name.lower())))
     heading, advice = _PAGES.get(status, _OTHER_PAGE)
-    return make_response(
-        render_template("error.html", status=status, heading=heading, advice=advice, sentence=shown), status
-    )
+    return make_response(render_template("error.html", status=status, heading=heading, advice=advice), status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, render_template, request
@@ -9,7 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from searchapp.engine import SearchEngine
 from searchapp.request import Fault, InvalidRequestError, SearchRequest
 from searchapp.web.links import article_address, search_address, search_for
-from searchapp.web.views import search_view
+from searchapp.web.views import search_view, unfiltered
 
 
 def blueprint(engine: SearchEngine) -> Blueprint:
@@ -23,7 +24,11 @@ def blueprint(engine: SearchEngine) -> Blueprint:
     @pages.get("/search")
     def search() -> tuple[str, int]:
         asked, faults = _asked()
-        view = search_view(asked, engine.search(asked), faults)
+        result = engine.search(asked)
+        elsewhere = 0
+        if not result.total and unfiltered(asked) != replace(asked, page=1):
+            elsewhere = engine.search(unfiltered(asked)).total
+        view = search_view(asked, result, faults, total_without_filters=elsewhere)
         return render_template("search.html", view=view), 400 if faults else 200
 
     @pages.get("/articles/<article_id:article_id>")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.analysis.canonical import fold
-from indexer.analysis.tokens import terms
 from searchapp.engine import ResultPage
+from searchapp.query.parser import parse
+from searchapp.query.tree import terms_of
 from searchapp.request import MAX_DEPTH, PER_PAGE_CHOICES, Fault, SearchRequest, Sort
 from searchapp.web.facet_views import FacetView, facet_views
 from searchapp.web.links import search_address
@@ -19,6 +21,8 @@ from searchapp.web.wording import (
     fault_message,
     filter_label,
     number,
+    quoted,
+    reading_note,
     shortened,
 )
 
@@ -29,6 +33,9 @@ SORT_NAMES: dict[Sort, str] = {
 }
 
 _PAGES_AROUND = 2
+
+# The joint of a document number, whole or not: 123/QĐ, 12 - nq, kh-ubnd.
+_DOCUMENT_NUMBER_PART = re.compile(r"[0-9]\s?[/–-]\s?[^\W\d_]|[^\W\d_]-(?:ubnd|[hđ]{2}nd)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,8 @@ class SearchView:
     """Parameters that the form carries along unseen."""
     chips: tuple[Link, ...]
     without_filters: str
+    total_without_filters: int
+    """Number of articles found there; 0 where it does not matter."""
     facets: tuple[FacetView, ...]
     sorts: tuple[Link, ...]
     page_sizes: tuple[Link, ...]
@@ -85,8 +94,19 @@ class SearchView:
 
     @property
     def unmarked(self) -> bool:
-        """The query has no mark at all, so its words match with any marks."""
-        return all(fold(term) == term for term in terms(self.request.q))
+        """The query has words, and no mark at all, so they match with any marks."""
+        words = [term.text for term in terms_of(parse(self.request.q)) if term.foldable]
+        return bool(words) and all(fold(word) == word for word in words)
+
+    @property
+    def note(self) -> str | None:
+        """What was searched for instead of what was typed, where that found something."""
+        return reading_note(self.result.query) if self.result.total else None
+
+    @property
+    def names_document(self) -> bool:
+        """The query has a document number in it, or a part of one."""
+        return _DOCUMENT_NUMBER_PART.search(self.request.q) is not None
 
     @property
     def browsing(self) -> bool:
@@ -108,7 +128,18 @@ class SearchView:
         return [fault for fault in self.faults if fault.field in fields]
 
 
-def search_view(request: SearchRequest, result: ResultPage, faults: Sequence[Fault] = ()) -> SearchView:
+def unfiltered(request: SearchRequest) -> SearchRequest:
+    """Return the first page of the same search without the filters that have a chip."""
+    return replace(request, agency=(), category=(), date=(), date_from=None, date_to=None, page=1)
+
+
+def search_view(
+    request: SearchRequest,
+    result: ResultPage,
+    faults: Sequence[Fault] = (),
+    *,
+    total_without_filters: int = 0,
+) -> SearchView:
     """Return the page of `result`, which answers `request`; `faults` are what the address had besides."""
     first_page = replace(request, page=1)
     given = {fault.field: fault_field_value(fault) for fault in faults}
@@ -126,9 +157,8 @@ def search_view(request: SearchRequest, result: ResultPage, faults: Sequence[Fau
             (name, value) for name, value in first_page.pairs() if name in ("sort", "match", "per_page")
         ),
         chips=_chips(first_page),
-        without_filters=search_address(
-            replace(first_page, agency=(), category=(), date=(), date_from=None, date_to=None)
-        ),
+        without_filters=search_address(unfiltered(request)),
+        total_without_filters=total_without_filters,
         facets=facet_views(result.facets),
         sorts=_sorts(first_page),
         page_sizes=tuple(
@@ -141,7 +171,8 @@ def search_view(request: SearchRequest, result: ResultPage, faults: Sequence[Fau
 
 
 def _title(request: SearchRequest) -> str:
-    title = f"“{shortened(request.q, 60)}”" if request.q else "Tin tức, thông báo"
+    asked = shortened(request.q, 60) if quoted(request.q) else f"“{shortened(request.q, 60)}”"
+    title = asked if request.q else "Tin tức, thông báo"
     return f"{title} – trang {number(request.page)}" if request.page > 1 else title
 
 
@@ -157,10 +188,10 @@ def _chips(request: SearchRequest) -> tuple[Link, ...]:
     ]
     if request.date_from:
         address = search_address(replace(request, date_from=None))
-        chips.append(Link(f"từ ngày {day_figures(request.date_from)}", address))
+        chips.append(Link(f"Từ ngày {day_figures(request.date_from)}", address))
     if request.date_to:
         address = search_address(replace(request, date_to=None))
-        chips.append(Link(f"đến ngày {day_figures(request.date_to)}", address))
+        chips.append(Link(f"Đến ngày {day_figures(request.date_to)}", address))
     return tuple(chips)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from indexer.article import LOCAL_TIME, Published
+from searchapp.engine import QueryReading
 from searchapp.request import MAX_DEPTH, NONE_VALUE, PER_PAGE_CHOICES, Fault
 
 FacetName = Literal["agency", "category", "date"]
@@ -28,6 +29,8 @@ FIELD_NAMES = {
 }
 """What the parameters that can be at fault are called."""
 
+_QUOTATION_MARKS = '"“”'
+
 _SHOWN_LENGTH = 60
 """Characters of a bad value that a message repeats; the field itself keeps the whole of it."""
 
@@ -42,6 +45,11 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[:length].rstrip()}…"
 
 
+def quoted(text: str) -> bool:
+    """Tell whether a text has a quotation mark of its own at either end, so that it needs none around it."""
+    return bool(text) and (text[0] in _QUOTATION_MARKS or text[-1] in _QUOTATION_MARKS)
+
+
 def day_figures(day: date) -> str:
     """Return `12/01/2024`."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
@@ -50,7 +58,7 @@ def day_figures(day: date) -> str:
 def published_words(published: Published) -> str:
     """Return `12 tháng 1, 2024`, with `16:28, ` before it where the local time is known."""
     if published is None:
-        return "chưa rõ ngày"
+        return "Chưa rõ ngày"
     if isinstance(published, datetime):
         local = published.astimezone(LOCAL_TIME)
         return f"{local:%H:%M}, {published_words(local.date())}"
@@ -60,18 +68,36 @@ def published_words(published: Published) -> str:
 def value_label(value: str, facet: FacetName) -> str:
     """Return what a facet value is called in the list of its facet."""
     if value == NONE_VALUE:
-        return "chưa rõ"
+        return "Chưa rõ"
     if facet == "date" and "-" in value:
         year, month = value.split("-")
-        return f"tháng {int(month)}, {year}"
+        return f"Tháng {int(month)}/{year}"
     return value
 
 
 def filter_label(value: str, facet: FacetName) -> str:
     """Return what a facet value is called where its facet is not named beside it."""
     if value == NONE_VALUE:
-        return f"{FACET_NAMES[facet].lower()} chưa rõ"
+        return f"{FACET_NAMES[facet]} chưa rõ"
     return value_label(value, facet)
+
+
+def reading_note(reading: QueryReading) -> str | None:
+    """Return the sentence that says what was searched for instead of what was typed, None if nothing was."""
+    if reading.widened + reading.phrases_as_words + reading.words_missing > 1:
+        parts = [
+            *(["từ không dấu được tìm với mọi dấu"] if reading.widened else []),
+            *(["cụm từ trong ngoặc kép được tìm riêng từng từ"] if reading.phrases_as_words else []),
+            *(["đây là những bài có nhiều từ nhất"] if reading.words_missing else []),
+        ]
+        return f"Không có bài nào khớp đúng như đã gõ, nên {', '.join(parts[:-1])} và {parts[-1]}."
+    if reading.widened:
+        return "Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu."
+    if reading.phrases_as_words:
+        return "Không có bài nào chứa đúng cụm từ trong ngoặc kép; các từ của cụm được tìm riêng từng từ."
+    if reading.words_missing:
+        return "Không có bài nào chứa đủ mọi từ; đây là những bài có nhiều từ nhất."
+    return None
 
 
 def fault_message(fault: Fault) -> str:

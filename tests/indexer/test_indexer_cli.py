@@ -160,23 +160,41 @@ def test_rejections_are_written_summed_up_and_end_with_3(indexer: Indexer, tmp_p
             "reason": "Another article with the id “a” stands in tin.jsonl:1; give each its own",
         },
     ]
-    assert ended.err.splitlines() == [f"Rejected tin.jsonl:{bad['line']}: {bad['reason']}" for bad in rejects]
+    assert ended.err.splitlines() == [
+        *(f"Rejected tin.jsonl:{bad['line']}: {bad['reason']}" for bad in rejects),
+        "Rejected: 1 bad-date, 1 duplicate-id",
+    ]
     assert (ended.code, ended.json["new"], ended.json["rejected"]) == (3, 1, 2)
     assert ended.json["rejections"] == {"bad-date": 1, "duplicate-id": 1}
-    assert "Rejected: 1 bad-date, 1 duplicate-id" in indexer("load", "tin.jsonl").out
 
     lines_file(tmp_path / "good.jsonl", [numbered(1)])
     assert indexer("load", "good.jsonl", "--rejects", "rejects.jsonl").code == 0
     assert (tmp_path / "rejects.jsonl").read_bytes() == b""
 
 
+def test_a_folder_that_holds_the_index_and_the_rejects_is_loaded_without_them(
+    indexer: Indexer, tmp_path: Path
+) -> None:
+    lines_file(tmp_path / "a.jsonl", [numbered(0)])
+    for _ in range(2):
+        ended = indexer("load", ".", "--rejects", "rejects.jsonl")
+        assert (ended.code, ended.err) == (0, "")
+
+
+def test_nothing_to_load_is_said(indexer: Indexer, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert indexer("load", "empty").err == "There was no file to load.\n"
+
+
 def test_many_rejections_are_cut_short_on_the_terminal_only(indexer: Indexer, tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text("{\n" * 25, encoding="utf-8")
     ended = indexer("load", "bad.jsonl")
-    assert len(ended.err.splitlines()) == 21
-    assert ended.err.endswith("… and 5 more; name a file with --rejects to have them all\n")
+    assert ended.err.splitlines()[20:] == [
+        "… and 5 more; name a file with --rejects to have them all",
+        "Rejected: 25 bad-json",
+    ]
     ended = indexer("load", "bad.jsonl", "--rejects", "r.jsonl")
-    assert ended.err.endswith("… and 5 more\n")
+    assert ended.err.splitlines()[20:] == ["… and 5 more", "Rejected: 25 bad-json"]
     assert len((tmp_path / "r.jsonl").read_bytes().splitlines()) == 25
 
 
@@ -419,7 +437,7 @@ def test_an_interrupt_ends_with_130_and_keeps_what_was_committed(
     assert load.returncode == 130
     assert (kept % 5, out) == (0, "")
     assert err.splitlines()[-1] == "Interrupted."
-    assert err.splitlines()[0].endswith("articles had been committed and stay; the same command goes on.")
+    assert err.splitlines()[0].endswith("articles were committed and stay; the same command loads the rest.")
     assert holder.code == 4
     assert f"being written by `indexer load` (process {load.pid} on " in holder.err
     ended = indexer("load", "a.jsonl", "--json")

@@ -514,3 +514,13 @@ def test_other_options_read_the_same_files_anew(folder: IndexFolder, tmp_path: P
     report = Load(folder, options).run([file], holder="a test")
     assert counts(report) == (0, 1, 0, 0)
     assert stored(folder)["an-hoa-001"].category == "Lịch công tác"
+
+
+def test_a_batch_is_committed_after_some_seconds_however_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.ingest.BATCH_SECONDS", 0.0)
+    folder = IndexFolder(tmp_path / "index")
+    path = lines_file(tmp_path / "a.jsonl", map(numbered, range(3)))
+    assert Load(folder, ReadOptions(today=date(2026, 1, 1))).run([path], holder="a test").new == 3
+    assert latest_commit(folder).commit == 3

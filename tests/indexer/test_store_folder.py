@@ -12,6 +12,7 @@ import pytest
 
 from indexer.errors import (
     DamagedIndexError,
+    ForeignIndexError,
     IndexLockedError,
     IndexVersionError,
     NoIndexError,
@@ -70,8 +71,8 @@ def test_a_folder_that_others_may_write_to_is_refused(folder: IndexFolder, which
     }[which]
     open_to_all.chmod(0o777)
     message = (
-        f"Every user of this machine may write to {open_to_all}; an index can carry code and is not opened. "
-        f"If you trust it: chmod -R go-w {open_to_all}"
+        f"Others than you may write to {open_to_all}; an index can carry code, so it is not opened. "
+        f"If you trust it, make it yours: chown and chmod -R go-w {open_to_all}"
     )
     with pytest.raises(UnsafeIndexError) as caught:
         open_snapshot(folder)
@@ -239,3 +240,46 @@ def test_the_size_is_that_of_the_generation_in_use(folder: IndexFolder) -> None:
     files = [path for path in folder.generation(1).iterdir() if path.is_file()]
     IndexWriter.create(folder)
     assert folder.size() == sum(path.stat().st_size for path in files)
+
+
+@_on_posix
+def test_a_group_may_share_the_folders_above_but_not_write_to_the_generation(folder: IndexFolder) -> None:
+    folder.root.chmod(0o775)
+    open_snapshot(folder)
+    folder.generation(1).chmod(0o770)
+    with pytest.raises(UnsafeIndexError):
+        open_snapshot(folder)
+
+
+@_on_posix
+def test_files_that_others_can_reach_and_write_to_are_refused(folder: IndexFolder) -> None:
+    table = next(folder.generation(1).glob("*.toc"))
+    table.chmod(0o666)
+    open_snapshot(folder)  # nobody else gets through the folder
+    folder.generation(1).chmod(0o755)
+    with pytest.raises(UnsafeIndexError):
+        open_snapshot(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can act as others")
+def test_the_index_of_another_user_is_neither_trusted_nor_read(folder: IndexFolder) -> None:
+    table = next(folder.generation(1).glob("*.toc"))
+    os.chown(table, 65534, -1)
+    with pytest.raises(UnsafeIndexError):
+        open_snapshot(folder)
+    os.chown(table, 0, -1)
+    for path in (folder.root, *folder.root.parents[:4]):
+        path.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        with pytest.raises(ForeignIndexError, match="run this command as that user"):
+            open_snapshot(folder)
+    finally:
+        os.seteuid(0)
+
+
+def test_a_current_that_cannot_be_read_is_damage(folder: IndexFolder) -> None:
+    (folder.root / "CURRENT").unlink()
+    (folder.root / "CURRENT").mkdir()
+    with pytest.raises(DamagedIndexError, match="the file CURRENT cannot be read"):
+        open_snapshot(folder)

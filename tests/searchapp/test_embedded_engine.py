@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 import unicodedata
@@ -15,6 +16,7 @@ import pytest
 
 from indexer.analysis.pipeline import analyse
 from indexer.article import LOCAL_TIME, Article
+from indexer.errors import IndexVersionError, NoIndexError
 from indexer.store import IndexFolder, IndexWriter
 from searchapp import open_engine
 from searchapp.engine import FacetValue, ResultPage
@@ -294,6 +296,61 @@ def test_a_query_without_a_word_finds_nothing(make_index: MakeIndex, query: str)
     assert (page.total, page.hits) == (0, ())
 
 
+def test_a_word_said_twice_is_one_word(make_index: MakeIndex) -> None:
+    folder = make_index(articles("hội nghị", "hội làng"))
+    assert ask(folder, "hội hội hội xyzzy").total == 0
+    assert ask(folder, "hội hội").total == 2
+
+
+def test_a_filter_or_exclusion_among_alternatives_is_never_relaxed(make_index: MakeIndex) -> None:
+    documents = [
+        Article(id="a", title="một hai ba bốn", body="", agencies=("X",)),
+        Article(id="b", title="một hai ba bốn năm", body=""),
+    ]
+    folder = make_index(documents)
+    assert ids(ask(folder, "agency:X OR năm một hai ba sáu")) == {"a", "b"}
+    assert ids(ask(folder, "agency:X OR bảy một hai ba sáu")) == {"a"}
+    assert ids(ask(folder, "-năm OR bảy một hai ba sáu")) == {"a"}
+
+
+def test_an_empty_result_claims_nothing(make_index: MakeIndex) -> None:
+    folder = make_index([Article(id="a", title="một hai ba bốn", body="", agencies=("X",))])
+    reading = ask(folder, "một hai ba năm", agency="Y").query
+    assert (reading.relaxed, reading.widened) == (False, False)
+
+
+@pytest.mark.parametrize("name", ["ubnd quan ba dinh", "UBND quận Ba Ðình", "Ubnd Quận Ba Đình"])
+def test_a_chosen_agency_may_be_spelt_otherwise(make_index: MakeIndex, name: str) -> None:
+    page = ask(make_index(FILED), "tin", agency=name)
+    assert ids(page) == {"a", "b"}
+    assert page.facets.agency[0] == FacetValue("UBND quận Ba Đình", 2, True)
+
+
+def test_an_index_that_is_deleted_and_made_anew_is_noticed(make_index: MakeIndex) -> None:
+    folder = make_index(articles("một"))
+    engine = EmbeddedEngine(folder)
+    shutil.rmtree(folder)
+    engine._looked -= 2 * LOOK_AGAIN
+    assert engine.search(SearchRequest(q="một")).total == 1  # what is open stays good
+    with pytest.raises(NoIndexError):
+        engine.size()
+    make_index(articles("hai"))
+    engine._looked -= 2 * LOOK_AGAIN
+    assert engine.search(SearchRequest(q="hai")).total == 1
+    assert engine.size() == 1
+
+
+def test_trouble_with_the_newest_commit_is_told_by_size_and_hides_nothing(make_index: MakeIndex) -> None:
+    folder = make_index(articles("một"))
+    engine = EmbeddedEngine(folder)
+    _commit(folder, [Article(id="new", title="hai", body="")])
+    (folder / "generations" / "1" / "LAYOUT").write_text("99\n")
+    engine._looked -= 2 * LOOK_AGAIN
+    assert engine.search(SearchRequest(q="một")).total == 1
+    with pytest.raises(IndexVersionError):
+        engine.size()
+
+
 def test_an_empty_index_answers(make_index: MakeIndex) -> None:
     folder = make_index([])
     for query in ("", "tin", '"hai từ"', "-tin", "tin OR bài", "agency:x"):
@@ -318,7 +375,8 @@ def test_neighbours_by_date(make_index: MakeIndex) -> None:
     before, after = engine.neighbours("a")
     assert (before and before.id, after and after.id) == ("c", "b")
     assert engine.neighbours("c")[0] is None
-    assert engine.neighbours("d")[1] is None
+    assert engine.neighbours("b")[1] is None
+    assert engine.neighbours("d") == (None, None)  # undated
 
 
 def _commit(folder: Path, documents: Iterable[Article], removed: Iterable[str] = ()) -> None:

@@ -61,7 +61,13 @@ def test_unknown_parameters_can_be_ignored() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "deep"), [("page=1000", False), ("page=1001", True), ("page=201&per_page=50", True)]
+    ("query", "deep"),
+    [
+        ("page=1000", False),
+        ("page=1001", True),
+        ("page=201&per_page=50", True),
+        ("page=99999999999999999999999", True),
+    ],
 )
 def test_pages_end_at_ten_thousand_hits(query: str, deep: bool) -> None:
     if deep:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import time
 from collections import Counter
@@ -16,7 +15,17 @@ from indexer.analysis.pipeline import AnalysedArticle, analyse
 from indexer.article import Article
 from indexer.errors import DamagedIndexError
 from indexer.readers import EncodingNote, ReadOptions, Rejection, Unchanged, find_files, read_changed
-from indexer.store import NO_DAY, IndexFolder, IndexWriter, Labels, Snapshot, day_and_second, open_snapshot
+from indexer.store import (
+    NO_DAY,
+    IndexFolder,
+    IndexWriter,
+    Labels,
+    Snapshot,
+    day_and_second,
+    open_snapshot,
+    read_sources,
+    write_sources,
+)
 
 BATCH_SIZE = 1000
 """Articles a commit at most. Fewer cost more merging, more cost memory."""
@@ -97,10 +106,16 @@ class Load:
         self._batch_size = batch_size
         self._ignored = frozenset(path.resolve() for path in ignored)
         self._batch: list[tuple[Article, AnalysedArticle]] = []
-        self._sources: dict[str, bytes] = {}
+        # Of each record read in this load, its source digest: the digest of the article it became.
+        self._sources: dict[bytes, bytes] = {}
         self._replaced: list[str] = []
         # Of each id in this load: the digest of its article and where that came from.
         self._seen: dict[str, tuple[bytes, str]] = {}
+        # Of each id in the index before this load, its digest.
+        self._known: dict[str, bytes] = {}
+        # The generation that this load begins, until it is put into use.
+        self._unused: int | None = None
+        self._due = 0.0
 
     def run(self, paths: Iterable[Path], *, holder: str) -> LoadReport:
         """Load all articles under `paths`, committing batch by batch; return the report.
@@ -119,50 +134,52 @@ class Load:
     def _load(self, paths: Iterable[Path]) -> None:
         number = self._folder.current()
         if number is None:
-            known: dict[str, bytes] = {}
-            sources: dict[bytes, str] = {}
-            writer, number = IndexWriter.create(self._folder)
-            fresh = True
+            self._writer, self._unused = IndexWriter.create(self._folder)
         else:
-            writer = IndexWriter(self._folder, number)
-            snapshot = open_snapshot(self._folder)
-            known, sources = snapshot.digests(), snapshot.sources()
-            fresh = False
-        due = 0.0
-        for item in self._read(paths, sources):
-            if isinstance(item, Unchanged):
-                article_id = sources[item.source]
-                if self._is_first(article_id, known[article_id], item.origin):
-                    self.report.unchanged += 1
-                    self._observer.taken()
-                continue
-            article, source = item
-            digest = article.digest()
-            if not self._is_first(article.id, digest, article.origin):
-                continue
-            if known.get(article.id) == digest:
-                self.report.unchanged += 1
-            else:
-                if article.id in known:
-                    self._replaced.append(article.id)
-                self._sources[article.id] = source
-                if not self._batch:
-                    due = time.monotonic() + BATCH_SECONDS
-                self._batch.append((article, analyse(article)))
-                if len(self._batch) >= self._batch_size or time.monotonic() >= due:
-                    fresh = self._commit(writer, number, fresh)
-            self._observer.taken()
-        self._commit(writer, number, fresh)
+            self._writer = IndexWriter(self._folder, number)
+            self._known = open_snapshot(self._folder).digests()
+        id_of = {digest: article_id for article_id, digest in self._known.items()}
+        remembered = read_sources(self._folder)
+        sources = {source: digest for source, digest in remembered.items() if digest in id_of}
+        try:
+            for item in self._read(paths, sources):
+                if isinstance(item, Unchanged):
+                    digest = sources[item.source]
+                    self._take(id_of[digest], digest, item.origin, None)
+                else:
+                    article, source = item
+                    self._sources[source] = article.digest()
+                    self._take(article.id, self._sources[source], article.origin, article)
+            self._commit()
+        finally:
+            if self._sources or len(sources) < len(remembered):
+                write_sources(self._folder, sources | self._sources)
 
-    def _commit(self, writer: IndexWriter, number: int, fresh: bool) -> bool:
+    def _take(self, article_id: str, digest: bytes, origin: str, article: Article | None) -> None:
+        """Take an article that has been read, or None for one that is as it was."""
+        if not self._is_first(article_id, digest, origin):
+            return
+        if article is None or self._known.get(article_id) == digest:
+            self.report.unchanged += 1
+        else:
+            if article_id in self._known:
+                self._replaced.append(article_id)
+            if not self._batch:
+                self._due = time.monotonic() + BATCH_SECONDS
+            self._batch.append((article, analyse(article)))
+            if len(self._batch) >= self._batch_size or time.monotonic() >= self._due:
+                self._commit()
+        self._observer.taken()
+
+    def _commit(self) -> None:
         if self._batch:
-            writer.commit(self._batch, removed=self._replaced, sources=self._sources)
-        if fresh:
-            self._folder.switch_to(number)
+            self._writer.commit(self._batch, removed=self._replaced)
+        if self._unused is not None:
+            self._folder.switch_to(self._unused)
+            self._unused = None
         self.report.updated += len(self._replaced)
         self.report.new += len(self._batch) - len(self._replaced)
-        self._batch, self._replaced, self._sources = [], [], {}
-        return False
+        self._batch, self._replaced = [], []
 
     def _read(
         self, paths: Iterable[Path], sources: Container[bytes]
@@ -268,9 +285,6 @@ def rebuild(
     folder.require_current()
     with folder.lock(holder):
         old = open_snapshot(folder, any_layout=True)
-        sources: dict[str, bytes] = {}
-        with contextlib.suppress(DamagedIndexError):  # another layout may lack them; then all is read again
-            sources = {article_id: source for source, article_id in old.sources().items()}
         writer, number = IndexWriter.create(folder)
         for start in range(0, old.size, BATCH_SIZE):
             batch = []
@@ -278,7 +292,7 @@ def rebuild(
                 batch.append((article, analyse(article)))
                 if advance is not None:
                     advance()
-            writer.commit(batch, sources=sources)
+            writer.commit(batch)
         new = open_snapshot(folder, generation=number)
         if _check(new, None) != old.size:
             raise _contradiction(new, f"{old.size} articles were read, {new.size} written")

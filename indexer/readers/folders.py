@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from indexer.readers.outcomes import Rejection, shown_path
 
+# Browsers keep beside a page a folder of what it loads, with one of these endings by their language.
+_PAGE_FOLDERS = ("_files", ".files", "_tập_tin", "_tệp_tin", "_tệp", "_fichiers", "_archivos", "-dateien")
+_PAGES = (".html", ".htm", ".xhtml")
+
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path | Rejection]:
     """Yield the files of the paths in their order, those of folders sorted by name.
 
-    Hidden files and folders are passed over unless given by name; no file and no folder is met twice,
-    whatever links lead to it. A path that does not exist or cannot be read gives a rejection.
+    Hidden files and folders, and folders of what a saved page beside them loads, are passed over unless given
+    by name; no file and no folder is met twice, whatever links lead to it. A path that does not exist or cannot be read gives a rejection.
     """
     seen: set[str] = set()
     # The next path to look at is the last.
@@ -26,7 +31,10 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Rejection]:
                 continue
             if path.is_dir():
                 names = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
-                pending += [path / name for name in reversed(names)]
+                beside = {_comparable(name) for name in names}
+                pending += [
+                    path / name for name in reversed(names) if not _is_page_folder(path / name, beside)
+                ]
             elif path.is_file():
                 yield path
             elif path.exists():
@@ -39,6 +47,21 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Rejection]:
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             yield _rejection(path, "unreadable", f"The path cannot be read: {why}")
+
+
+def _is_page_folder(path: Path, beside: set[str]) -> bool:
+    name = _comparable(path.name)
+    return any(
+        name.endswith(ending)
+        and any(name.removesuffix(ending) + page in beside for page in _PAGES)
+        and path.is_dir()
+        for ending in _PAGE_FOLDERS
+    )
+
+
+def _comparable(name: str) -> str:
+    """Return a name in NFC and small letters; some systems decompose the names of files."""
+    return unicodedata.normalize("NFC", name).lower()
 
 
 def _rejection(path: Path, code: str, reason: str) -> Rejection:

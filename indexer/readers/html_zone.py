@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -11,7 +12,9 @@ from indexer.readers.cleaning import clean_title
 # An lxml element; lxml is published without type information.
 Element = Any
 
-_HEADINGS = "//h1 | //h2 | //h3 | //h4"
+_HEADINGS = ("//body//h1", "//body//h2", "//body//h3", "//body//h4")
+# What stands between an article's title and its site's in a page's title.
+_SITE_DIVIDER = re.compile(r"\s*(?:[|•·»–—]|\s-\s)")
 # Elements within which a line of text goes on.
 _INLINE = frozenset(
     ("a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "time", "u")
@@ -38,20 +41,49 @@ def head_of(tree: Element) -> Element:
     return page
 
 
+def find_headline(page: Element, title: str) -> Element | None:
+    """Return the element that holds the title, or the title without a site's name after it; the highest."""
+    if not title:
+        return None
+    begun = []
+    for level in _HEADINGS:
+        for heading in page.xpath(level):
+            text = text_of(heading)
+            if text == title:
+                return heading
+            # A site's name is the shorter part; else the heading of a menu could pass for a headline.
+            if 2 * len(text) >= len(title) and title.startswith(text) and _SITE_DIVIDER.match(title, len(text)):
+                begun.append((len(text), heading))
+    whole = next((place for place in page.xpath("//body//*[not(*)]") if text_of(place) == title), None)
+    return whole if whole is not None or not begun else max(begun, key=lambda found: found[0])[1]
+
+
+def from_headline(tree: Element, title: str) -> Element:
+    """Return a page without the headline `title`, which must be in it, and without all that precedes it."""
+    page = deepcopy(tree)
+    headline: Element = find_headline(page, title)
+    _remove_siblings(headline, before=True)
+    headline.drop_tree()
+    return page
+
+
 def article_zone(tree: Element, title: str, lines: list[str]) -> Element | None:
     """Return a page with only what stands from the title to the last of the article's lines.
 
     What precedes the title in its own container stays. None where the title is not found in the page.
     """
     page = deepcopy(tree)
-    heading = next((place for place in page.xpath(_HEADINGS) if _text_of(place) == title), None)
-    if heading is None:
-        heading = next((place for place in page.xpath("//body//*[not(*)]") if _text_of(place) == title), None)
+    heading = find_headline(page, title)
     if heading is None:
         return None
+    for part in list(heading):
+        heading.remove(part)
+    heading.text = title
     for head in page.xpath("/html/head"):
         head.getparent().remove(head)
     last = _element_of(heading, lines[-1]) if lines else None
+    while heading.getparent() is not None and text_of(heading.getparent()) == title:
+        heading = heading.getparent()
     container = heading.getparent()
     if container is not None and container.tag != "body":
         _remove_siblings(container, before=True)
@@ -63,17 +95,29 @@ def article_zone(tree: Element, title: str, lines: list[str]) -> Element | None:
 
 
 def text_lines(page: Element) -> Iterator[str]:
-    """Yield the page's lines as a browser breaks them, without extra white space."""
+    """Yield the page's lines as a browser breaks them, without extra white space.
+
+    Where an element begins or ends within a line stands ` | `.
+    """
     line: list[str] = []
     for event, text in _events(page):
         if event == "break":
-            if joined := clean_title("".join(line)):
+            if joined := _joined(line):
                 yield joined
             line = []
         else:
-            line.append(text)
-    if joined := clean_title("".join(line)):
+            line.append(clean_title(text))
+    if joined := _joined(line):
         yield joined
+
+
+def text_of(element: Element) -> str:
+    """Return what an element says, on one line."""
+    return clean_title(element.text_content()) if isinstance(element.tag, str) else ""
+
+
+def _joined(parts: list[str]) -> str:
+    return " | ".join(filter(None, parts))
 
 
 def _events(element: Element) -> Iterator[tuple[str, str]]:
@@ -102,7 +146,7 @@ def _element_of(heading: Element, line: str) -> Element | None:
     for element in heading.xpath("following::*"):
         if element.tag in _NO_TEXT:
             continue
-        if _text_of(element).startswith(beginning):
+        if text_of(element).startswith(beginning):
             found = element
         elif found is not None:
             break
@@ -122,7 +166,3 @@ def _remove_siblings(element: Element, *, before: bool) -> None:
         else:
             element.tail = None
         element = parent
-
-
-def _text_of(element: Element) -> str:
-    return clean_title(element.text_content()) if isinstance(element.tag, str) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -27,11 +28,14 @@ _LISTS = (
 Record = dict[str, Any]
 
 
-def json_records(data: bytes) -> tuple[list[Any], bool, str | None]:
+def json_records(
+    data: bytes, *, is_article: Callable[[tuple[str, ...]], bool]
+) -> tuple[list[Any], bool, str | None]:
     """Return the records of a JSON file, whether they stand in a list, and the encoding unless it is UTF-8.
 
-    A list, an object that holds the list under a common key, or one object that is the article. Elements of
-    the list are not checked. Raises RejectionError (`bad-json`, `bad-record`, `bad-encoding`).
+    A list, an object that holds the list under a common key, one object that is the article, as `is_article`
+    tells from its keys, or one that holds a list of objects under any key. Elements of a list that is the
+    whole file are not checked. Raises RejectionError (`bad-json`, `bad-record`, `bad-encoding`).
     """
     text, encoding = decode(data)
     try:
@@ -42,10 +46,21 @@ def json_records(data: bytes) -> tuple[list[Any], bool, str | None]:
     if isinstance(document, list):
         return document, True, encoding
     if isinstance(document, dict):
+        lists = {key: value for key, value in document.items() if _holds_objects(value)}
         for key in _LISTS:
-            if isinstance(found := document.get(key), list) and all(isinstance(item, dict) for item in found):
-                return found, True, encoding
-        return [document], False, encoding
+            if key in lists:
+                return lists[key], True, encoding
+        if is_article(tuple(document)):
+            return [document], False, encoding
+        if not lists:
+            empty = any(document.get(key) == [] for key in _LISTS)
+            return ([], True, encoding) if empty else ([document], False, encoding)
+        if len(lists) > 1:
+            names = ", ".join(f"“{key[:60]}”" for key in lists)
+            raise RejectionError(
+                "bad-record", f"The file holds several lists: {names}; save the one of the articles by itself"
+            )
+        return next(iter(lists.values())), True, encoding
     raise RejectionError("bad-record", "The file holds neither an object nor a list of objects", line=1)
 
 
@@ -68,6 +83,10 @@ def json_line(line: bytes) -> tuple[Record | RejectionError | None, str | None]:
     if isinstance(record, dict):
         return record, encoding
     return RejectionError("bad-record", "The line holds no JSON object"), None
+
+
+def _holds_objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def _other_line(line: bytes, error: orjson.JSONDecodeError) -> tuple[Any, str | None]:

@@ -43,6 +43,9 @@ _BESIDE = re.compile(
 _DATE_LINE_LENGTH = 80
 # Seconds, or milliseconds, from 2001 on.
 _UNIX_TIME = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
+# What spreadsheets count: days since 1900, with the time as a fraction.
+_SERIAL_DAY = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])\d{1,2}([/.-])\d{1,2}\1\d{2}(?!\d)")
 
 
 def parse_published(text: str, *, today: date) -> Published:
@@ -62,7 +65,7 @@ def parse_published(text: str, *, today: date) -> Published:
         why = str(error) if isinstance(error, BadDateError) else f"“{_short(text)}” is not a possible date"
         raise RejectionError("bad-date", f"{why}; write dd/mm/yyyy or yyyy-mm-dd") from None
     if published is None:
-        raise RejectionError("bad-date", f"“{_short(text)}” holds no date; write dd/mm/yyyy or yyyy-mm-dd")
+        raise RejectionError("bad-date", _no_date(text))
     day = published.date() if isinstance(published, datetime) else published
     if day < EARLIEST:
         raise RejectionError(
@@ -164,6 +167,15 @@ def _offset(match: re.Match[str] | None) -> timezone:
 
 def _local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=LOCAL_TIME) if moment.tzinfo is None else moment.astimezone(LOCAL_TIME)
+
+
+def _no_date(text: str) -> str:
+    """Return why a text is no date, and what to do."""
+    if _SERIAL_DAY.fullmatch(text):
+        return f"“{text}” is a spreadsheet's number for a day; export dates as text, dd/mm/yyyy"
+    if _SHORT_YEAR.search(text):
+        return f"“{_short(text)}” leaves the century open; write the year with four digits, dd/mm/yyyy"
+    return f"“{_short(text)}” holds no date; write dd/mm/yyyy or yyyy-mm-dd"
 
 
 def _short(text: str) -> str:

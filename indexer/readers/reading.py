@@ -11,7 +11,7 @@ from indexer.errors import RejectionError
 from indexer.readers.completion import Completion
 from indexer.readers.csv_rows import CsvRows
 from indexer.readers.encoding import as_utf_8, decode
-from indexer.readers.file_format import detect_format
+from indexer.readers.file_format import check_is_text, detect_format
 from indexer.readers.identity import FileIdentity
 from indexer.readers.json_documents import json_line, json_records
 from indexer.readers.options import ReadOptions
@@ -93,6 +93,7 @@ class _FileReader:
             first = next(chunks, b"")
             if not first:
                 raise RejectionError("empty-file", "The file is empty; save or copy it anew")
+            check_is_text(first)
             chunks = chain((first,), chunks)
             if file_format == "jsonl":
                 yield from self._json_lines(chunks)
@@ -123,7 +124,7 @@ class _FileReader:
         yield self._completion.article(draft, position="", origin=self._shown), source
 
     def _json(self, data: bytes) -> Iterator[Changed]:
-        records, in_list, encoding = json_records(data)
+        records, in_list, encoding = json_records(data, is_article=self._records.knows_text_in)
         if encoding:
             yield EncodingNote(self._shown, None, encoding)
         for number, record in enumerate(records, 1):

@@ -27,9 +27,6 @@ TEXT_FIELDS = ("title", "body")
 NO_DAY = 0
 """In the `day` column: the date is unknown. Day 1 is 1 January of the year 1 (`date.toordinal`)."""
 
-NO_SOURCE = bytes(16)
-"""In the `source` column: the record that the article was read from is not known."""
-
 SEPARATOR = "\x1f"
 """Between the agencies of one article in their column (ASCII unit separator; never part of a label)."""
 
@@ -62,7 +59,6 @@ def schema() -> fields.Schema:
         id=fields.ID(unique=True),
         id_column=fields.COLUMN(columns.VarBytesColumn()),
         digest=fields.COLUMN(columns.FixedBytesColumn(16)),
-        source=fields.COLUMN(columns.FixedBytesColumn(16)),
         title=Terms(positions=True),
         body=Terms(positions=True),
         title_words=Terms(positions=False),

@@ -24,7 +24,7 @@ from indexer.analysis.canonical import fold
 from indexer.article import Article
 from indexer.errors import DamagedIndexError
 from indexer.store.folder import IndexFolder, why
-from indexer.store.schema import NO_DAY, NO_SOURCE, SEPARATOR, TEXT_FIELDS
+from indexer.store.schema import NO_DAY, SEPARATOR, TEXT_FIELDS
 
 Ints = NDArray[np.int32]
 
@@ -109,12 +109,6 @@ class Snapshot:
     def digests(self) -> dict[str, bytes]:
         """Return the content digest of each id."""
         return dict(zip(self.ids, self._bytes("digest"), strict=True))
-
-    def sources(self) -> dict[bytes, str]:
-        """Return the id of each source digest: of the record that an article was read from, where known."""
-        found = dict(zip(self._bytes("source"), self.ids, strict=True))
-        found.pop(NO_SOURCE, None)
-        return found
 
     @cached_property
     def days(self) -> Ints:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -18,7 +17,7 @@ from indexer.analysis.pipeline import AnalysedArticle
 from indexer.article import Article
 from indexer.errors import DamagedIndexError, WriteFailedError
 from indexer.store.folder import IndexFolder, why
-from indexer.store.schema import LAYOUT_VERSION, NO_SOURCE, SEPARATOR, TEXT_FIELDS, day_and_second, schema
+from indexer.store.schema import LAYOUT_VERSION, SEPARATOR, TEXT_FIELDS, day_and_second, schema
 from indexer.store.storage import INDEX_NAME, SyncedStorage
 
 # A commit needs its segment twice (the parts and the one file they are put into) and the sorted runs of
@@ -71,11 +70,9 @@ class IndexWriter:
         added: Sequence[tuple[Article, AnalysedArticle]],
         *,
         removed: Iterable[str] = (),
-        sources: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
         """Add articles and remove ids, in one commit; an id in both is replaced.
 
-        `sources` has the source digests of added ids, 16 bytes each, where they are known.
         The ids of `added` are distinct (ValueError) and, but for those in `removed`, not in the index. Raises
         WriteFailedError or DamagedIndexError; the index is then as it was before.
         """
@@ -84,7 +81,7 @@ class IndexWriter:
         try:
             with self._folder.writing():
                 self._check_space(added)
-                expected = self._write(added, set(removed), sources)
+                expected = self._write(added, set(removed))
         except BaseException:
             self._storage.close_files()
             self._sweep()
@@ -107,7 +104,6 @@ class IndexWriter:
         self,
         added: Sequence[tuple[Article, AnalysedArticle]],
         removed: set[str],
-        sources: Mapping[str, bytes],
     ) -> int:
         with _whoosh_writer(self._index) as writer:
             doomed = self._numbers_of(removed)
@@ -115,7 +111,7 @@ class IndexWriter:
             for number in doomed:
                 writer.delete_document(number)
             for article, analysed in added:
-                writer.add_document(**_document(article, analysed, sources.get(article.id, NO_SOURCE)))
+                writer.add_document(**_document(article, analysed))
             writer.commit(mergetype=self._merge_like_sizes)
         return expected
 
@@ -185,13 +181,12 @@ def _tier(segment: Any) -> int:
     return int((segment.doc_count().bit_length() - 1) // _MERGE_FACTOR_BITS)
 
 
-def _document(article: Article, analysed: AnalysedArticle, source: bytes) -> dict[str, Any]:
+def _document(article: Article, analysed: AnalysedArticle) -> dict[str, Any]:
     day, second = day_and_second(article.published)
     document: dict[str, Any] = {
         "id": article.id,
         "id_column": article.id.encode(),
         "digest": article.digest(),
-        "source": source,
         "day": day,
         "second": second,
         "agencies": SEPARATOR.join(article.agencies).encode(),

@@ -39,7 +39,7 @@ _OTHER_PAGE = ("Không thể thực hiện yêu cầu này", "Hãy thử lại v
 
 
 def register(app: Flask) -> None:
-    """Answer each error with its status; what the search engine says of itself is logged and answered by 503."""
+    """Answer each error with its status; what the search engine says of itself is only logged (503)."""
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:

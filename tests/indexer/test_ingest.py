@@ -25,7 +25,7 @@ from indexer.errors import (
 )
 from indexer.ingest import Load, LoadReport, check, rebuild, remove, statistics
 from indexer.readers import EncodingNote, ReadOptions, Rejection
-from indexer.store import IndexFolder, IndexWriter, latest_commit, open_snapshot
+from indexer.store import IndexFolder, IndexWriter, latest_commit, open_snapshot, read_sources
 from indexer.store.schema import LAYOUT_VERSION
 from tests.conftest import SAMPLE_DOCS, TODAY
 from tests.indexer.articles import commit, facts_expected, facts_of, lines_file, numbered, terms_of
@@ -482,8 +482,43 @@ def test_a_rebuild_keeps_what_analysis_and_source_digests_were(folder: IndexFold
     after = open_snapshot(folder)
     lengths = dict(zip(after.ids, after.lengths("body").tolist(), strict=True))
     assert lengths == {article.id: len(analyse(article).body.terms) for article in articles}
-    assert len(after.sources()) == 4
-    assert after.sources() == before.sources()
+    assert set(read_sources(folder).values()) == set(after.digests().values())
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", bytes(64), None])
+def test_without_good_source_digests_records_are_read_again_and_remembered(
+    folder: IndexFolder, tmp_path: Path, damage: bytes | None
+) -> None:
+    path = lines_file(tmp_path / "a.jsonl", map(numbered, range(4)))
+    load(folder, path)
+    good = read_sources(folder)
+    if damage is None:
+        (folder.root / "SOURCES").unlink()
+    else:
+        (folder.root / "SOURCES").write_bytes(damage)
+    assert load(folder, path)[0].unchanged == 4
+    assert read_sources(folder) == good
+
+
+def test_records_read_by_other_code_are_read_once_and_then_known(
+    folder: IndexFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lines_file(tmp_path / "a.jsonl", map(numbered, range(4)))
+    load(folder, path)
+    before = read_sources(folder)
+    monkeypatch.setattr("indexer.readers.sources._code_digest", lambda: b"another version")
+    assert load(folder, path)[0].unchanged == 4
+    after = read_sources(folder)
+    assert set(after.values()) == set(before.values())
+    assert len(after) == 8
+
+
+def test_source_digests_of_articles_that_are_gone_are_forgotten(folder: IndexFolder, tmp_path: Path) -> None:
+    path = lines_file(tmp_path / "a.jsonl", map(numbered, range(4)))
+    load(folder, path)
+    remove(folder, [numbered(0).id], holder="a test")
+    assert load(folder, path)[0].new == 1
+    assert len(read_sources(folder)) == 4
 
 
 def test_a_record_that_was_replaced_from_elsewhere_is_read_again(folder: IndexFolder, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,8 +15,12 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress.server import create_server
 
+from indexer.article import Article
+from searchapp import open_engine
 from searchapp.engine import FacetValue, ResultPage, SearchEngine
 from searchapp.request import SearchRequest
+from searchapp.web import create_app
+from tests.conftest import MakeIndex
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -27,7 +33,14 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def site(app: Flask) -> Iterator[str]:
-    """The address of a server of the application, on a free port of this machine."""
+    """The address of a server of the application."""
+    with serving(app) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application on a free port of this machine and give its address."""
     server = create_server(app, host="127.0.0.1", port=0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -227,6 +240,66 @@ def test_nothing_scrolls_sideways_on_the_narrowest_screen(
         if page.locator(".filter-switch").count():
             page.locator(".filter-switch summary").click()
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], address
+
+
+def test_words_of_any_length_stay_on_the_narrowest_screen(browser: Browser, make_index: MakeIndex) -> None:
+    word = "Nghịquyết" * 12
+    article = Article(
+        id="dai",
+        title=f"Về {word}",
+        body=f"Hội nghị {word} họp.",
+        published=date(2024, 1, 12),
+        agencies=(f"UBND {word}",),
+        category=word,
+        url=f"https://anhoa.example.vn/{word}",
+    )
+    later = Article(id="sau", title=word, body=word, published=date(2024, 1, 13))
+    site = serving(create_app(open_engine(make_index([article, later]))))
+    with site as address, browser.new_context(viewport=NARROW, base_url=address) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        for path in (
+            "/",
+            f"/search?q=hội+nghị&agency=UBND+{word}&category={word}&date=2024-01",
+            f"/search?q={word}zzz",
+            "/articles/dai",
+        ):
+            page.goto(path)
+            if page.locator(".filter-switch").count():
+                page.locator(".filter-switch summary").click()
+            beyond = page.evaluate(
+                """() => [...document.querySelectorAll("main *")]
+                    .filter(part => part.checkVisibility() && !part.closest(".unseen"))
+                    .filter(part => part.getBoundingClientRect().right > innerWidth)
+                    .map(part => `${part.tagName} ${part.className}: ${part.textContent.trim()}`)"""
+            )
+            assert beyond == [], path
+
+
+@pytest.mark.parametrize("screen", [NARROW, PHONE], ids=["narrow", "phone"])
+def test_the_placeholder_is_seen_whole(open_page: OpenPage, screen: dict[str, int]) -> None:
+    page = open_page("/", viewport=screen)
+    wide, room = page.locator("#q").evaluate(
+        """box => {
+            const style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
+            pen.font = style.font;
+            const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+            return [pen.measureText(box.placeholder).width, room];
+        }"""
+    )
+    assert wide <= room
+
+
+def test_a_bad_day_leaves_the_results_in_reach_on_a_phone(browser: Browser, site: str) -> None:
+    with browser.new_context(viewport=PHONE, base_url=site) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"/search?q={QUERY}&from=31/02/2024")
+        expect(page.get_by_label("Từ ngày")).to_be_visible()
+        expect(page.get_by_role("button", name="Áp dụng bộ lọc")).to_be_visible()
+        expect(page.locator("#agency")).to_be_hidden()
+        top = page.locator("article.hit").first.evaluate("hit => hit.getBoundingClientRect().top")
+        assert top < 1.5 * PHONE["height"]
+        page.locator("summary", has_text="Bộ lọc").click()
+        expect(page.locator("#agency")).to_be_visible()
 
 
 def test_controls_are_large_enough_for_a_finger(open_page: OpenPage, engine: SearchEngine) -> None:

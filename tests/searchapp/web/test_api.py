@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from searchapp.engine import SearchEngine
@@ -75,9 +76,26 @@ def test_an_unknown_article_is_not_found_in_json(client: FlaskClient) -> None:
     }
 
 
-def test_an_unknown_address_and_a_wrong_method_are_answered_in_json(client: FlaskClient) -> None:
-    missing = client.get("/api/v2/search")
-    assert (missing.status_code, missing.get_json()["errors"][0]["code"]) == (404, "not-found")
-    posted = client.post("/api/v1/search")
-    assert (posted.status_code, posted.get_json()["errors"][0]["code"]) == (405, "method-not-allowed")
+@pytest.mark.parametrize(
+    "address", ["/api", "/api/", "/api/v2/x", "/api/v1", "/api/v1/search/", "/api/v1/articles/", "/api//v1"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_unknown_address_is_answered_in_json(client: FlaskClient, address: str, method: str) -> None:
+    answer = client.open(address, method=method)
+    assert (answer.status_code, answer.mimetype) == (404, "application/json")
+    message = "there is nothing at this address"
+    assert answer.get_json() == {
+        "errors": [{"field": None, "code": "not-found", "value": None, "message": message}]
+    }
+
+
+@pytest.mark.parametrize("address", ["/api/v1/search", "/api/v1/articles/ky-ket"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_wrong_method_is_answered_in_json(client: FlaskClient, address: str, method: str) -> None:
+    posted = client.open(address, method=method)
+    assert (posted.status_code, posted.mimetype) == (405, "application/json")
+    message = "this address answers GET and HEAD only"
+    assert posted.get_json() == {
+        "errors": [{"field": None, "code": "method-not-allowed", "value": None, "message": message}]
+    }
     assert set(posted.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}

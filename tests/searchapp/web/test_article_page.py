@@ -46,8 +46,8 @@ def test_the_metadata_lead_on(client: FlaskClient) -> None:
 
 def test_an_article_without_metadata_says_what_is_unknown(client: FlaskClient) -> None:
     page = Page(client.get("/articles/khong-ngay"))
-    assert page.texts("//dl//dd") == ["chưa rõ", "chưa rõ", "chưa rõ ngày"]
-    assert page.texts("//p[@class='article-date']") == ["chưa rõ ngày"]
+    assert page.texts("//dl//dd") == ["Chưa rõ", "Chưa rõ", "Chưa rõ ngày"]
+    assert page.texts("//p[@class='article-date']") == ["Chưa rõ ngày"]
 
 
 def test_the_articles_published_before_and_after_are_linked(client: FlaskClient) -> None:
@@ -73,6 +73,11 @@ def test_a_hit_leads_to_an_article_that_leads_back_to_the_same_search(client: Fl
     assert article.values("//input[@name='q']/@value") == ["giao ban"]
     later = article.values("//nav/a[@rel='next']/@href")[0]
     assert Page(client.get(later)).values("//p[@class='back']/a/@href") == [search]
+
+
+def test_the_way_back_to_a_phrase_has_one_pair_of_quotation_marks(client: FlaskClient) -> None:
+    article = Page(client.get('/articles/ky-ket?q="ba+cơ+quan"'))
+    assert article.texts("//p[@class='back']/a") == ['Về kết quả tìm kiếm "ba cơ quan"']
 
 
 def test_without_a_search_there_is_no_way_back_to_one(client: FlaskClient) -> None:

@@ -59,20 +59,34 @@ def test_a_wrong_method_is_answered_in_vietnamese(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/search?q=a", "/articles/a"])
-def test_what_the_engine_says_of_itself_is_shown_with_503(address: str) -> None:
-    client = failing_app(MunicipalSearchError("The <index> is damaged")).test_client()
-    page = Page(client.get(address))
+def test_what_the_engine_says_of_itself_is_logged_and_not_shown(
+    address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = failing_app(MunicipalSearchError("The index in /srv/secret is damaged"))
+    app.logger.setLevel(logging.ERROR)
+    page = Page(app.test_client().get(address))
     assert page.status == 503
     assert page.texts("//h1") == ["Tạm thời chưa tra cứu được"]
-    assert page.texts("//p[@class='note']") == ["The <index> is damaged"]
+    assert page.texts("//main//p[not(@class)]")[0] == "Kho tra cứu chưa sẵn sàng. Hãy thử lại sau ít phút."
+    assert "secret" not in page.text
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("ERROR", "The index in /srv/secret is damaged")
+    ]
 
 
 @pytest.mark.parametrize("address", ["/api/v1/search?q=a", "/api/v1/articles/a"])
-def test_programs_get_what_the_engine_says_in_json(address: str) -> None:
+def test_programs_are_told_in_json_that_there_is_no_answer_now(address: str) -> None:
     answer = failing_app(MunicipalSearchError("The index is damaged")).test_client().get(address)
     assert answer.status_code == 503
     assert answer.get_json() == {
-        "errors": [{"field": None, "code": "unavailable", "value": None, "message": "The index is damaged"}]
+        "errors": [
+            {
+                "field": None,
+                "code": "unavailable",
+                "value": None,
+                "message": "the articles cannot be searched at the moment; try again later",
+            }
+        ]
     }
 
 

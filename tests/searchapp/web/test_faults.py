@@ -67,10 +67,11 @@ def test_several_faults_are_shown_at_once_and_the_title_says_so(client: FlaskCli
     assert page.values("//*[@role='alert']//li/a/@href") == ["#from", "#to", "#sort"]
 
 
-def test_on_a_phone_the_filters_are_open_when_one_of_them_is_at_fault(client: FlaskClient) -> None:
-    switch = "//details[@class='filter-switch']"
-    assert Page(client.get("/search?from=x")).values(f"{switch}[@open]") != []
-    assert Page(client.get("/search?sort=x")).values(f"{switch}[@open]") == []
+def test_a_day_is_asked_for_with_an_example(client: FlaskClient) -> None:
+    page = Page(client.get("/"))
+    assert page.values("//input[@name='from' or @name='to']/@placeholder") == ["ngày/tháng/năm"] * 2
+    assert page.values("//input[@name='from' or @name='to']/@aria-describedby") == ["day-hint"] * 2
+    assert page.texts("//*[@id='day-hint']") == ["Ví dụ: 12/01/2024"]
 
 
 def test_a_long_bad_value_is_repeated_in_part_only(client: FlaskClient) -> None:

@@ -62,7 +62,7 @@ def test_values_of_one_facet_are_alternatives_and_each_has_a_chip(client: FlaskC
     assert page.links("//ul[@aria-label='Bộ lọc đang dùng']//a") == {
         "Bỏ lọc: UBND phường 1": "/search?agency=UBND+ph%C6%B0%E1%BB%9Dng+2&from=2022-02-01&per_page=20",
         "Bỏ lọc: UBND phường 2": "/search?agency=UBND+ph%C6%B0%E1%BB%9Dng+1&from=2022-02-01&per_page=20",
-        "Bỏ lọc: từ ngày 01/02/2022": (
+        "Bỏ lọc: Từ ngày 01/02/2022": (
             "/search?agency=UBND+ph%C6%B0%E1%BB%9Dng+1&agency=UBND+ph%C6%B0%E1%BB%9Dng+2&per_page=20"
         ),
         "Bỏ tất cả bộ lọc": "/search?per_page=20",
@@ -95,22 +95,22 @@ def test_months_stand_below_their_year_and_open_where_they_matter(client: FlaskC
     assert [
         (" ".join(year.xpath("label")[0].text_content().split()), bool(year.xpath("details[@open]")))
         for year in years
-    ] == [("2024 26 bài", True), ("2023 1 bài", False), ("2022 11 bài", True), ("chưa rõ 1 bài", False)]
+    ] == [("2024 26 bài", True), ("2023 1 bài", False), ("2022 11 bài", True), ("Chưa rõ 1 bài", False)]
     assert page.texts("(//fieldset[@id='date']/ul/li)[1]/details//label") == [
-        "tháng 3, 2024 1 bài",
-        "tháng 1, 2024 25 bài",
+        "Tháng 3/2024 1 bài",
+        "Tháng 1/2024 25 bài",
     ]
-    assert page.texts("//fieldset[@id='date']//label[.//input[@checked]]") == ["tháng 3, 2022 1 bài"]
+    assert page.texts("//fieldset[@id='date']//label[.//input[@checked]]") == ["Tháng 3/2022 1 bài"]
 
 
 def test_what_is_unknown_is_called_so_and_can_be_chosen(client: FlaskClient) -> None:
     page = Page(client.get("/search?agency=_none&category=_none&date=_none"))
     assert page.titles == ["Số điện thoại đường dây nóng"]
-    assert page.texts("//article//*[@class='hit-date']") == ["chưa rõ ngày"]
+    assert page.texts("//article//*[@class='hit-date']") == ["Chưa rõ ngày"]
     assert page.texts("//a[@class='chip']") == [
-        "Bỏ lọc: cơ quan chưa rõ",
-        "Bỏ lọc: chuyên mục chưa rõ",
-        "Bỏ lọc: thời gian chưa rõ",
+        "Bỏ lọc: Cơ quan chưa rõ",
+        "Bỏ lọc: Chuyên mục chưa rõ",
+        "Bỏ lọc: Thời gian chưa rõ",
     ]
 
 
@@ -169,6 +169,8 @@ def test_exact_matching_is_a_link_away_and_so_is_the_way_back(client: FlaskClien
     wide = Page(client.get("/search?q=giao+ban"))
     address = wide.links("//p[@id='match']//a")["chỉ tìm đúng dấu"]
     assert address == "/search?q=giao+ban&match=exact"
+    marked = Page(client.get("/search?q=bàn+vỉa+hè"))
+    assert list(marked.links("//p[@id='match']//a")) == ["Chỉ tìm đúng dấu"]
     exact = Page(client.get(address))
     assert exact.links("//p[@id='match']//a") == {"tìm cả các dấu khác": "/search?q=giao+ban"}
 
@@ -191,8 +193,9 @@ def test_a_phrase_that_is_read_as_words_says_so(client: FlaskClient) -> None:
 
 def test_only_a_query_without_marks_is_said_to_match_all_marks(client: FlaskClient) -> None:
     hint = "Từ gõ không dấu được tìm với mọi dấu"
-    assert hint in Page(client.get("/search?q=giao+ban+12/01/2024")).texts("//p[@id='match']")[0]
-    assert hint not in Page(client.get("/search?q=họp+giao+ban")).texts("//p[@id='match']")[0]
+    assert hint in Page(client.get("/search?q=ky+ket+45/KH-UBND")).texts("//p[@id='match']")[0]
+    for other in ("bàn+vỉa+hè", "45/KH-UBND"):
+        assert hint not in Page(client.get(f"/search?q={other}")).texts("//p[@id='match']")[0]
 
 
 def test_a_widened_query_says_so(client: FlaskClient) -> None:
@@ -209,22 +212,80 @@ def test_a_query_that_was_cut_says_so(client: FlaskClient) -> None:
     assert page.texts("//p[@class='note']") == ["Từ khóa quá dài nên chỉ phần đầu được dùng để tìm."]
 
 
+def test_a_phrase_is_repeated_with_one_pair_of_quotation_marks(client: FlaskClient) -> None:
+    page = Page(client.get('/search?q="ba+cơ+quan"'))
+    assert page.count == '1 bài cho "ba cơ quan"'
+    assert page.texts("//title") == ['"ba cơ quan" – Tra cứu tin chính quyền']
+
+
+def test_an_empty_result_says_once_that_there_is_nothing(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=giào+bản"))
+    assert page.count == "Không có bài nào cho “giào bản”"
+    assert page.texts("//h3|//p[@id='match']|//p[@class='note']") == ["Bạn có thể thử:"]
+
+
+def test_an_empty_result_tells_how_many_articles_there_are_without_the_filters(client: FlaskClient) -> None:
+    empty = "//div[@class='empty']//a"
+    page = Page(client.get("/search?q=giao+ban&category=Quy+hoạch&from=01/01/2020&sort=oldest&page=3"))
+    assert page.links(empty) == {
+        "Bỏ bộ lọc: 25 bài": "/search?q=giao+ban&sort=oldest",
+        "Xem các bài mới nhất": "/",
+    }
+    assert Page(client.get("/search?category=không+có")).links(empty) == {
+        f"Bỏ bộ lọc: {len(ARTICLES)} bài": "/"
+    }
+
+
+def test_where_filters_leave_nothing_the_query_is_not_said_to_have_been_relaxed(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=ký+kết+chương+trình+phối+hợp+đường+sắt&category=Quy+hoạch"))
+    assert page.count.startswith("Không có bài nào cho")
+    assert page.texts("//p[@class='note']") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "hinted"),
+    [
+        ("999/QĐ-UBND", True),
+        ("999/qd", True),
+        ("999 – NQ/TW", True),
+        ("số quyết định qđ-ubnd zzz", True),
+        ("giào bản", False),
+        ("họp 12/01/1999 zzz", False),
+        ("zzz -ubnd", False),
+    ],
+)
+def test_who_looks_for_a_document_in_vain_is_told_to_type_its_number_whole(
+    client: FlaskClient, query: str, hinted: bool
+) -> None:
+    page = Page(client.get("/search", query_string={"q": query, "match": "exact"}))
+    assert page.count.startswith("Không có bài nào")
+    hint = "Gõ đủ số văn bản, như 123/QĐ-UBND"
+    assert (hint in page.texts("//div[@class='empty']//li")) == hinted
+
+
+def test_what_would_not_help_an_empty_result_is_not_advised(client: FlaskClient) -> None:
+    page = Page(client.get("/search?q=zzz"))
+    assert page.texts("//div[@class='empty']//li") == [
+        "Dùng ít từ hơn, hoặc từ khác cùng nghĩa",
+        "Kiểm tra lại chính tả",
+        "Xem các bài mới nhất",
+    ]
+
+
 def test_an_empty_result_tells_what_to_try(client: FlaskClient) -> None:
     page = Page(client.get("/search?q=giào+bản&category=Tin+tức&match=exact"))
-    assert page.count == "Không có bài nào cho “giào bản”"
     assert page.texts("//div[@class='empty']//li") == [
-        "Tìm lại không dùng bộ lọc",
         "Tìm cả các dấu khác, vì hiện chỉ tìm đúng dấu như đã gõ",
         "Dùng ít từ hơn, hoặc từ khác cùng nghĩa",
-        "Gõ không dấu: hoi nghi tìm được cả “hội nghị”",
         "Kiểm tra lại chính tả và các dấu",
         "Xem các bài mới nhất",
     ]
     assert page.links("//div[@class='empty']//a") == {
-        "Tìm lại không dùng bộ lọc": "/search?q=gi%C3%A0o+b%E1%BA%A3n&match=exact",
         "Tìm cả các dấu khác": "/search?q=gi%C3%A0o+b%E1%BA%A3n&category=Tin+t%E1%BB%A9c",
         "Xem các bài mới nhất": "/",
     }
+    wide = Page(client.get("/search?q=giào+bản"))
+    assert "Gõ không dấu: hoi nghi tìm được cả “hội nghị”" in wide.texts("//div[@class='empty']//li")
 
 
 def test_unknown_parameters_are_ignored_and_not_passed_on(client: FlaskClient) -> None:

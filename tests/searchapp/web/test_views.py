@@ -50,8 +50,8 @@ def test_a_chosen_month_is_seen_even_where_its_year_is_missing() -> None:
     dates = (FacetValue("2024", 3), FacetValue("2024-02", 3), FacetValue("2019-05", 0, selected=True))
     _, _, facet = facet_views(Facets(date=dates))
     assert [(option.label, [month.label for month in option.months]) for option in facet.shown] == [
-        ("2024", ["tháng 2, 2024"]),
-        ("tháng 5, 2019", []),
+        ("2024", ["Tháng 2/2024"]),
+        ("Tháng 5/2019", []),
     ]
 
 

@@ -18,7 +18,8 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Rejection]:
     """Yield the files of the paths in their order, those of folders sorted by name.
 
     Hidden files and folders, and folders of what a saved page beside them loads, are passed over unless given
-    by name; no file and no folder is met twice, whatever links lead to it. A path that does not exist or cannot be read gives a rejection.
+    by name; no file and no folder is met twice, whatever links lead to it. A path that does not exist or
+    cannot be read gives a rejection.
     """
     seen: set[str] = set()
     # The next path to look at is the last.
@@ -32,9 +33,8 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Rejection]:
             if path.is_dir():
                 names = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
                 beside = {_comparable(name) for name in names}
-                pending += [
-                    path / name for name in reversed(names) if not _is_page_folder(path / name, beside)
-                ]
+                names = [name for name in names if not _is_page_folder(path / name, beside)]
+                pending += [path / name for name in reversed(names)]
             elif path.is_file():
                 yield path
             elif path.exists():
@@ -51,12 +51,10 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Rejection]:
 
 def _is_page_folder(path: Path, beside: set[str]) -> bool:
     name = _comparable(path.name)
-    return any(
-        name.endswith(ending)
-        and any(name.removesuffix(ending) + page in beside for page in _PAGES)
-        and path.is_dir()
-        for ending in _PAGE_FOLDERS
-    )
+    ending = next((ending for ending in _PAGE_FOLDERS if name.endswith(ending)), None)
+    if ending is None or not path.is_dir():
+        return False
+    return any(name.removesuffix(ending) + page in beside for page in _PAGES)
 
 
 def _comparable(name: str) -> str:

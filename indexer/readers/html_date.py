@@ -30,25 +30,32 @@ _TEXT_BEGINNING = 30
 
 def published_on(
     tree: Element, title: str, lines: list[str], htmldate: ModuleType, *, today: date
-) -> Published:
+) -> tuple[Published, list[str]]:
     """Return the date that a page's metadata state, else the one beside the headline `title`.
 
-    `lines` are those of the article's text. Raises RejectionError (`bad-date`, `future-date`).
+    And those of `lines`, the article's text, that are not of what stands in the page down to that date.
+    Raises RejectionError (`bad-date`, `future-date`).
+
     htmldate alone would also take today's date in a page's header, that of a licence in its footer or of
     another article in a list below, so it is shown only the metadata and the article's own part of the page.
     """
     zone = article_zone(tree, title, lines)
-    near = _lines_beside(list(text_lines(zone)), title, lines) if zone is not None else iter(())
-    beside = next((found for line in near if (found := date_in(line))), None)
+    near = list(_lines_beside(list(text_lines(zone)), title, lines)) if zone is not None else []
+    place, beside = next(
+        ((place, found) for place, line in enumerate(near) if (found := date_in(line))), (0, None)
+    )
+    if beside is not None:
+        above_text = {_letters(line) for line in near[: place + 1]}
+        lines = [line for line in lines if _letters(line) not in above_text]
     published = _by_htmldate(head_of(tree), htmldate, today)
     if beside is not None:
         shown = parse_published(beside, today=today)
         # The metadata often know the day only, and the line beside the title the time too.
         if published is None or (local_day(published) == local_day(shown) and type(published) is date):
-            return shown
+            return shown, lines
     if published is None and zone is not None:
         published = _by_htmldate(zone, htmldate, today)
-    return published
+    return published, lines
 
 
 def date_in(line: str) -> str | None:

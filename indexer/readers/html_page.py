@@ -67,13 +67,15 @@ def _draft(text: str, today: date) -> Draft:
     lines = clean_body(found.text or "").split("\n") if found else []
     if not any(lines):
         lines = clean_body(trafilatura.baseline(part)[1]).split("\n")
-    lines, author = split_signature(without_tail(_without_head(lines, title)))
+    lines = without_tail(_without_head(lines, title))
+    published, lines = published_on(tree, title, lines, htmldate, today=today)
+    lines, author = split_signature(lines)
     stated = _stated(tree)
     categories = [name for name in metadata.categories or () if name in stated]
     return Draft(
         title=title,
         body="\n".join(lines),
-        published=published_on(tree, title, lines, htmldate, today=today),
+        published=published,
         category=categories[0] if categories else None,
         author=author or (metadata.author if metadata.author in stated else None),
         url=metadata.url,

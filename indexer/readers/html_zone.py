@@ -52,7 +52,11 @@ def find_headline(page: Element, title: str) -> Element | None:
             if text == title:
                 return heading
             # A site's name is the shorter part; else the heading of a menu could pass for a headline.
-            if 2 * len(text) >= len(title) and title.startswith(text) and _SITE_DIVIDER.match(title, len(text)):
+            if (
+                2 * len(text) >= len(title)
+                and title.startswith(text)
+                and _SITE_DIVIDER.match(title, len(text))
+            ):
                 begun.append((len(text), heading))
     whole = next((place for place in page.xpath("//body//*[not(*)]") if text_of(place) == title), None)
     return whole if whole is not None or not begun else max(begun, key=lambda found: found[0])[1]

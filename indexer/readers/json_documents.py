@@ -50,7 +50,7 @@ def json_records(
         for key in _LISTS:
             if key in lists:
                 return lists[key], True, encoding
-        if is_article(tuple(document)):
+        if is_article(tuple(key for key, value in document.items() if not isinstance(value, list | dict))):
             return [document], False, encoding
         if not lists:
             empty = any(document.get(key) == [] for key in _LISTS)

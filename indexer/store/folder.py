@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ from indexer.errors import (
 )
 
 _LAYOUT_FILE = "LAYOUT"
+_REPLACING_ATTEMPTS = 20
+_REPLACING_PAUSE = 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class IndexFolder:
             sync_folder(self.generations)
             aside = self.root / "CURRENT.new"
             write_synced(aside, f"{number}\n")
-            aside.replace(self.root / "CURRENT")
+            replace_file(aside, self.root / "CURRENT")
             sync_folder(self.root)
 
     def drop_others(self) -> None:
@@ -229,6 +232,18 @@ def write_synced(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_file(new: Path, old: Path) -> None:
+    """Put a file in another's place; Windows refuses while somebody reads that, so wait up to a second."""
+    for _ in range(_REPLACING_ATTEMPTS - 1):
+        try:
+            new.replace(old)
+        except PermissionError:
+            time.sleep(_REPLACING_PAUSE)
+        else:
+            return
+    new.replace(old)
 
 
 def sync_folder(path: Path) -> None:

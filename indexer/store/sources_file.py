@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from indexer.errors import WriteFailedError
-from indexer.store.folder import IndexFolder
+from indexer.store.folder import IndexFolder, replace_file
 
 _DIGEST = 16  # bytes
 
@@ -35,7 +35,7 @@ def write_sources(folder: IndexFolder, sources: Mapping[bytes, bytes]) -> None:
     aside = _path(folder).with_suffix(".new")
     with contextlib.suppress(WriteFailedError), folder.writing():
         aside.write_bytes(b"".join(source + article for source, article in sources.items()))
-        aside.replace(_path(folder))
+        replace_file(aside, _path(folder))
 
 
 def _path(folder: IndexFolder) -> Path:

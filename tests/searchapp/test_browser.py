@@ -276,17 +276,21 @@ def test_words_of_any_length_stay_on_the_narrowest_screen(browser: Browser, make
 
 
 @pytest.mark.parametrize("screen", [NARROW, PHONE], ids=["narrow", "phone"])
-def test_the_placeholder_is_seen_whole(open_page: OpenPage, screen: dict[str, int]) -> None:
+def test_placeholders_are_seen_whole(open_page: OpenPage, screen: dict[str, int]) -> None:
     page = open_page("/", viewport=screen)
-    wide, room = page.locator("#q").evaluate(
-        """box => {
-            const style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
-            pen.font = style.font;
-            const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-            return [pen.measureText(box.placeholder).width, room];
-        }"""
-    )
-    assert wide <= room
+    page.locator(".filter-switch summary").click()
+    boxes = page.locator("input[placeholder]")
+    expect(boxes).to_have_count(3)
+    for box in boxes.all():
+        wide, room = box.evaluate(
+            """box => {
+                const style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
+                pen.font = getComputedStyle(box, "::placeholder").font;
+                const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+                return [pen.measureText(box.placeholder).width, box.clientWidth - padding];
+            }"""
+        )
+        assert wide <= room
 
 
 def test_a_bad_day_leaves_the_results_in_reach_on_a_phone(browser: Browser, site: str) -> None:

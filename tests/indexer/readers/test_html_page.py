@@ -79,6 +79,57 @@ def test_a_visible_date_is_read_day_first(element: str, text: str, expected: Pub
     assert (draft.published, draft.body) == (expected, "\n".join(PARAGRAPHS))
 
 
+NOTICE = ("UBND phường thông báo tạm ngừng cấp nước từ 8h đến 17h để sửa đường ống.", "Đề nghị dự trữ nước.")
+HEADLINE = "Thông báo tạm ngừng cấp nước"
+NINE_FIFTEEN = datetime(2024, 4, 10, 9, 15, tzinfo=LOCAL_TIME)
+MORNING = '<div class="time">10/04/2024 09:15 AM</div>'
+
+
+def notice(
+    *, above: str = "", headline: str = f"<h1>{HEADLINE}</h1>", below: str = "", paragraphs: int = 2
+) -> str:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in NOTICE[:paragraphs])
+    return f"""<html><head><title>{HEADLINE}</title></head><body>
+<div class="top">Thứ bảy, 01/06/2024</div>
+<div class="menu"><a href="/">Trang chủ</a> | <a href="/g">Giới thiệu</a> | <a href="/l">Liên hệ</a></div>
+<div class="path"><a href="/">Trang chủ</a> &raquo; <a href="/t">Thông báo</a></div>
+<div class="main">{above}{headline}{below}<div class="text">{text}</div></div>
+<div class="more"><h3>Các tin khác</h3><ul><li><a href="/2">Lịch công tác (02/04/2024)</a></li></ul></div>
+</body></html>"""
+
+
+@pytest.mark.parametrize("paragraphs", [1, 2])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"below": MORNING},
+        {"above": MORNING},
+        {"below": '<span class="post-meta">10/04/2024 09:15 AM</span>'},
+        {"below": '<div><span>10/04/2024</span><span>09:15</span> <a href="#">In trang</a></div>'},
+        {"below": "<div>Đăng bởi Ban biên tập - 10/04/2024 09:15 AM | Lượt xem: 123</div>"},
+        {"below": "<div>Cập nhật: 09:15, 10/04/2024 Lượt xem: 12</div>"},
+        {"below": "<ul><li>Ban biên tập</li><li>Thứ tư, 10/04/2024, 09:15</li></ul>"},
+        {"above": MORNING, "headline": f'<div class="head"><h1>{HEADLINE}</h1></div>'},
+        {"headline": f'<div class="head"><h2><a href="#">{HEADLINE}</a></h2></div>', "below": MORNING},
+    ],
+)
+def test_a_short_notice_has_its_date_and_no_menu(parts: dict[str, str], paragraphs: int) -> None:
+    draft = read_html(notice(paragraphs=paragraphs, **parts), today=TODAY)
+    assert draft == Draft(title=HEADLINE, body="\n".join(NOTICE[:paragraphs]), published=NINE_FIFTEEN)
+
+
+def test_a_notice_without_a_date_takes_none_from_above_its_menu() -> None:
+    assert read_html(notice(), today=TODAY) == Draft(title=HEADLINE, body="\n".join(NOTICE))
+
+
+def test_the_name_of_the_site_is_no_part_of_the_title() -> None:
+    head = f'<meta property="og:title" content="{TITLE} | Cổng thông tin quận">'
+    logo = "<h1>Cổng thông tin quận</h1>"
+    html = page(head=head, top=logo, when='<div class="time">12/01/2024</div>')
+    draft = read_html(html, today=TODAY)
+    assert (draft.title, draft.published) == (TITLE, date(2024, 1, 12))
+
+
 def test_a_day_in_the_metadata_takes_its_time_from_the_page() -> None:
     head = '<meta name="date" content="12/01/2024">'
     assert published(head=head) == date(2024, 1, 12)

@@ -144,6 +144,13 @@ def test_a_record_without_a_date_has_none(save: Save) -> None:
     assert article_of(save, {"title": "A", "date": None}).published is None
 
 
+@pytest.mark.parametrize("seconds", [1705051680, 1705051680000])
+def test_a_number_is_unix_time(save: Save, seconds: int) -> None:
+    moment = datetime(2024, 1, 12, 16, 28, tzinfo=LOCAL_TIME)
+    assert article_of(save, {"title": "A", "date": seconds}).published == moment
+    assert article_of(save, {"title": "A", "date": 20240112}).published == date(2024, 1, 12)
+
+
 @pytest.mark.parametrize("ending", ["", ".gz", ".xz"])
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.ndjson", "a.csv", "a.tsv", "a.txt", "A.HTML"])
 def test_every_format_is_read_compressed_too(save: Save, name: str, ending: str) -> None:
@@ -167,6 +174,36 @@ def test_the_format_can_be_given_for_any_name(save: Save) -> None:
     assert faults(path) == [(None, "unknown-format")]
     assert len(read(path, ReadOptions(today=TODAY, format="jsonl"))) == 2
     assert FORMATS == ("text", "html", "json", "jsonl", "csv")
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.doc", "a.DOCX", "a.xls", "a.xlsx", "a.pdf.gz"])
+def test_a_document_is_to_be_saved_in_another_format(save: Save, name: str) -> None:
+    (rejection,) = read(save(name, b"%PDF-1.4"))
+    assert isinstance(rejection, Rejection)
+    assert rejection.code == "unknown-format"
+    assert rejection.reason.endswith("save it as .txt, .html or .csv")
+
+
+@pytest.mark.parametrize(
+    ("beginning", "kind"),
+    [
+        (b"%PDF-1.4\n%\xe2\xe3", "a PDF"),
+        (b"{\\rtf1\\ansi", "an RTF document"),
+        (b"PK\x03\x04\x14\x00", "a Word, Excel or ZIP file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Word or Excel file"),
+        (b"\x89PNG\r\n", "a PNG image"),
+        (b"\xff\xd8\xff\xe0", "a JPEG image"),
+        (b"GIF89a", "a GIF image"),
+        (b"\x1f\x8b\x08", "a gzip file"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.json", "a.jsonl", "a.csv", "a.txt.xz"])
+def test_a_file_that_is_no_text_is_named(save: Save, name: str, beginning: bytes, kind: str) -> None:
+    data = beginning + b"\nn\n" * 50
+    (rejection,) = read(save(name, lzma.compress(data) if name.endswith(".xz") else data))
+    assert isinstance(rejection, Rejection)
+    assert rejection.code == "unknown-format"
+    assert rejection.reason.startswith(f"This is {kind}, ")
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.json", "a.jsonl", "a.csv", "a.jsonl.gz", "a.csv.xz"])
@@ -236,6 +273,9 @@ def test_a_very_long_line_is_read(save: Save) -> None:
         [{"title": "A"}, {"title": "B"}],
         {"total": 2, "articles": [{"title": "A"}, {"title": "B"}]},
         {"data": [{"title": "A"}, {"title": "B"}]},
+        {"Danh sách": [{"title": "A"}, {"title": "B"}]},
+        {"Văn bản": [{"title": "A"}, {"title": "B"}]},
+        {"total": 2, "tags": ["x"], "none": [], "tin": [{"title": "A"}, {"title": "B"}]},
     ],
 )
 def test_a_json_list_is_found_under_common_keys(save: Save, document: Any) -> None:
@@ -251,6 +291,25 @@ def test_a_json_list_is_found_under_common_keys(save: Save, document: Any) -> No
 def test_a_json_object_can_be_the_article(save: Save) -> None:
     path = save("a.json", b'\xef\xbb\xbf{"title": "A", "tags": []}')
     assert one(path).origin == path.as_posix()
+
+
+def test_an_article_with_lists_of_its_own_is_one_article(save: Save) -> None:
+    record = {"title": "A", "tep": [{"x": 1}], "anh": [{"y": 2}], "data": []}
+    assert one(save("a.json", orjson.dumps(record))).title == "A"
+
+
+def test_several_lists_under_unknown_keys_are_named(save: Save) -> None:
+    path = save("a.json", '{"Tin tức": [{"title": "A"}], "Văn bản": [{"title": "B"}]}')
+    (rejection,) = read(path)
+    assert isinstance(rejection, Rejection)
+    assert (rejection.code, rejection.reason) == (
+        "bad-record",
+        "The file holds several lists: “Tin tức”, “Văn bản”; save the one of the articles by itself",
+    )
+
+
+def test_an_empty_list_holds_no_article(save: Save) -> None:
+    assert read(save("a.json", '{"total": 0, "articles": []}')) == []
 
 
 def test_faults_in_json_are_named(save: Save) -> None:
@@ -294,6 +353,35 @@ def test_a_csv_header_without_texts_is_a_rejection(save: Save) -> None:
     path = save("a.csv", "a,b\n1,2\n")
     assert faults(path) == [(1, "no-text")]
     assert one(path, ReadOptions(today=TODAY, field_map={"title": "a"})).title == "1"
+
+
+def test_the_columns_of_an_office_all_arrive(save: Save) -> None:
+    path = save(
+        "a.csv",
+        "Tiêu đề,Trích yếu,Ngày đăng,Phòng ban,Toàn văn,Lĩnh vực\n"
+        "Thông báo 5,Về việc nghỉ lễ,12/01/2024,Phòng Tư pháp,Điều 1.,Hộ tịch\n",
+    )
+    article = one(path)
+    assert (article.title, article.body, article.published, article.agencies, article.category) == (
+        "Thông báo 5",
+        "Về việc nghỉ lễ\nĐiều 1.",
+        date(2024, 1, 12),
+        ("Phòng Tư pháp",),
+        "Hộ tịch",
+    )
+
+
+@pytest.mark.parametrize("name", ["Toàn văn", "van_ban", "Chi tiết", "Nội dung chi tiết", "fullText"])
+def test_without_a_title_the_subject_of_a_decision_is_the_title(save: Save, name: str) -> None:
+    record = {
+        "Trích yếu": "Về việc nghỉ lễ",
+        "Nơi ban hành": "Sở A",
+        "Ngày ban hành": "12/01/2024",
+        name: "Điều 1.",
+    }
+    article = article_of(save, record)
+    assert (article.title, article.title_inferred, article.body) == ("Về việc nghỉ lễ", False, "Điều 1.")
+    assert (article.agencies, article.published) == (("Sở A",), date(2024, 1, 12))
 
 
 def windows_1258(text: str) -> bytes:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 from indexer.readers import Rejection, find_files
@@ -27,6 +28,22 @@ def test_links_in_a_circle_end_and_no_file_is_met_twice(tmp_path: Path) -> None:
     assert [(item.code, item.file) for item in found if isinstance(item, Rejection)] == [
         ("not-found", (tmp_path / "self").as_posix())
     ]
+
+
+def test_what_a_saved_page_loads_is_passed_over_unless_given_by_name(tmp_path: Path) -> None:
+    decomposed = unicodedata.normalize("NFD", "Ngập_tập_tin")
+    names = ["Ngập.html", "b.HTM", "c.htm", f"{decomposed}/ad.html", "b_files/x.html", "c_fichiers/y.txt"]
+    kept = ["Tin.html", "hop_files/nghi.txt", "x_files"]
+    for name in names + kept:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    (tmp_path / "x.html").write_text("x", encoding="utf-8")
+    found = [
+        path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path]) if isinstance(path, Path)
+    ]
+    assert found == sorted(["Ngập.html", "b.HTM", "c.htm", *kept, "x.html"])
+    assert list(find_files([tmp_path / "b_files"])) == [tmp_path / "b_files" / "x.html"]
 
 
 def test_missing_and_unreadable_paths_are_rejections(tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ MOMENT = datetime(2024, 1, 12, 16, 28, tzinfo=LOCAL_TIME)
         ("12-1-2024", DAY),
         ("2024-01-12", DAY),
         ("20240112", DAY),
+        ("1705051680", MOMENT),
+        ("1705051680000", MOMENT),
+        ("1865-01-01", date(1865, 1, 1)),
         ("Ngày đăng: 12/01/2024", DAY),
         ("ngày 12 tháng 1 năm 2024", DAY),
         ("12/01/2024 - 04:28 PM", MOMENT),
@@ -59,6 +62,11 @@ def test_a_date_is_read_day_first_and_in_local_time(text: str, published: Publis
         ("không rõ", "bad-date"),
         ("2024", "bad-date"),
         ("0001-01-01T00:00:00+14:00", "bad-date"),
+        ("0001-01-01T00:00:00", "bad-date"),
+        ("1700-01-01", "bad-date"),
+        ("1864-12-31", "bad-date"),
+        ("12345678901", "bad-date"),
+        ("9999999999", "future-date"),
         ("03/06/2025", "future-date"),
         ("2999-01-01T00:00:00Z", "future-date"),
     ],
@@ -67,6 +75,22 @@ def test_an_impossible_date_is_rejected_by_name(text: str, code: str) -> None:
     with pytest.raises(RejectionError) as caught:
         parse_published(text, today=TODAY)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("45363", "export dates as text, dd/mm/yyyy"),
+        ("45363.5", "export dates as text, dd/mm/yyyy"),
+        ("5/1/24", "write the year with four digits, dd/mm/yyyy"),
+        ("Ngày đăng: 05-01-24 16:28", "write the year with four digits, dd/mm/yyyy"),
+        ("không rõ", "write dd/mm/yyyy or yyyy-mm-dd"),
+    ],
+)
+def test_the_reason_says_how_to_mend_what_is_no_date(text: str, advice: str) -> None:
+    with pytest.raises(RejectionError) as caught:
+        parse_published(text, today=TODAY)
+    assert (caught.value.code, caught.value.reason.partition("; ")[2]) == ("bad-date", advice)
 
 
 def test_366_days_ahead_are_still_possible() -> None:

@@ -17,7 +17,7 @@ from indexer.readers.cleaning import clean_body, clean_title
 from indexer.readers.draft import Draft
 from indexer.readers.encoding import decode
 from indexer.readers.html_date import date_in, published_on
-from indexer.readers.html_zone import find_headline, from_headline, text_of
+from indexer.readers.html_zone import Element, find_headline, from_headline, text_of
 from indexer.readers.portal_page import split_signature, without_tail
 from indexer.readers.published import is_date_line
 
@@ -28,6 +28,8 @@ _LINES_ABOVE_TEXT = 4
 _LONGEST_LINE_ABOVE_TEXT = 40
 # Of trafilatura: below so many characters it takes every line of the page. A notice can be as short.
 _SHORTEST_NOTICE = 50
+# Below so many characters trafilatura may stop at a first paragraph, and is asked again for all it can find.
+_LONGEST_NOTICE = 750
 
 
 def decode_html(data: bytes) -> tuple[str, str | None]:
@@ -62,11 +64,12 @@ def _draft(text: str, today: date) -> Draft:
     headline = find_headline(tree, title)
     if headline is not None:
         title = text_of(headline)
-    part = deepcopy(tree) if headline is None else from_headline(tree, title)
-    found = trafilatura.bare_extraction(part, include_comments=False, config=_extraction_settings())
-    lines = clean_body(found.text or "").split("\n") if found else []
-    if not any(lines):
-        lines = clean_body(trafilatura.baseline(part)[1]).split("\n")
+    part = tree if headline is None else from_headline(tree, title)
+    body = _extracted(part, favor_recall=False)
+    if len(body) < _LONGEST_NOTICE:
+        near = part if headline is None else from_headline(tree, title, first_line=body.partition("\n")[0])
+        body = max(_extracted(near, favor_recall=True), body, key=len)
+    lines = (body or clean_body(trafilatura.baseline(part)[1])).split("\n")
     lines = without_tail(_without_head(lines, title))
     published, lines = published_on(tree, title, lines, htmldate, today=today)
     lines, author = split_signature(lines)
@@ -92,6 +95,16 @@ def _libraries() -> tuple[ModuleType, ModuleType]:
     for name in ("trafilatura", "htmldate", "justext", "courlan", "dateparser"):
         logging.getLogger(name).addHandler(logging.NullHandler())
     return trafilatura, htmldate
+
+
+def _extracted(part: Element, *, favor_recall: bool) -> str:
+    import trafilatura
+
+    # The extraction changes the page it is given.
+    found: Any = trafilatura.bare_extraction(
+        deepcopy(part), include_comments=False, favor_recall=favor_recall, config=_extraction_settings()
+    )
+    return clean_body(found.text or "") if found else ""
 
 
 @lru_cache(maxsize=1)

@@ -62,10 +62,17 @@ def find_headline(page: Element, title: str) -> Element | None:
     return whole if whole is not None or not begun else max(begun, key=lambda found: found[0])[1]
 
 
-def from_headline(tree: Element, title: str) -> Element:
-    """Return a page without the headline `title`, which must be in it, and without all that precedes it."""
+def from_headline(tree: Element, title: str, *, first_line: str = "") -> Element:
+    """Return a page without the headline `title`, which must be in it, and without all that precedes it.
+
+    Given the first line of the article's text, what follows the container of headline and text goes too.
+    """
     page = deepcopy(tree)
     headline: Element = find_headline(page, title)
+    text = _element_of(headline, first_line) if first_line else None
+    if text is not None:
+        around = set(text.iterancestors())
+        _remove_siblings(next(one for one in headline.iterancestors() if one in around), before=False)
     _remove_siblings(headline, before=True)
     headline.drop_tree()
     return page

@@ -118,6 +118,16 @@ def test_a_short_notice_has_its_date_and_no_menu(parts: dict[str, str], paragrap
     assert draft == Draft(title=HEADLINE, body="\n".join(NOTICE[:paragraphs]), published=NINE_FIFTEEN)
 
 
+@pytest.mark.parametrize(
+    "text", ["<p>{}</p><div>{}</div>", "<p>{}</p>{}", "<p>{}</p><span>{}</span>", "{}<br>{}"]
+)
+@pytest.mark.parametrize("name", ["text", "content"])
+def test_a_short_notice_is_whole_however_its_paragraphs_are_marked(name: str, text: str) -> None:
+    html = notice(below=MORNING).replace("<p>{}</p><p>{}</p>".format(*NOTICE), text.format(*NOTICE))
+    draft = read_html(html.replace('class="text"', f'class="{name}"'), today=TODAY)
+    assert draft == Draft(title=HEADLINE, body="\n".join(NOTICE), published=NINE_FIFTEEN)
+
+
 def test_a_notice_without_a_date_takes_none_from_above_its_menu() -> None:
     assert read_html(notice(), today=TODAY) == Draft(title=HEADLINE, body="\n".join(NOTICE))
 

@@ -1,8 +1,9 @@
 """Which articles match a query, and in which reading of it? Exact masks, relaxed only where nothing has all.
 
-Readings are tried from the strictest: as typed; bare words widened; then the same two with phrases that no
-article has read as words. The first in which some article has everything is taken. If none is, the number
-of words required falls to what `ranking.required_words` says. Exclusions are obeyed in every reading.
+Readings are tried from the strictest: as typed; bare words widened; phrases that no article has are read as
+words. The first in which some article has everything is taken; if none is, the one of which some article has
+the largest part, and the number of words required falls to what `ranking.required_words` says. Exclusions are
+obeyed in every reading.
 Filters play no part in the choice: the result under a filter is always a part of that without it, so the
 count beside a facet value is what choosing it gives.
 """
@@ -86,16 +87,13 @@ class Matcher:
             return Matches(filters & exclusions, tuple(firm))
 
         readings = self._readings(wanted, unmarked=unmarked, exact=exact)
-        best: tuple[int, _Counted] | None = None
-        for reading in readings:
-            counted = self._count(reading, exclusions)
-            if counted.most == len(reading.clauses):
-                best = (counted.most, counted)
+        chosen = self._count(readings[0], exclusions)
+        for reading in readings[1:]:
+            if chosen.share == 1:
                 break
-            if best is None or counted.most > best[0]:
-                best = (counted.most, counted)
-        assert best is not None  # there is always the reading as typed  # noqa: S101
-        chosen = best[1]
+            counted = self._count(reading, exclusions)
+            if counted.share > chosen.share:
+                chosen = counted
         words = len(chosen.reading.clauses)
         required = words if exact else required_words(words, chosen.most)
         mask = (chosen.counts >= required) & exclusions
@@ -142,14 +140,16 @@ class Matcher:
         bases = [typed]
         if not unmarked:
             bases.append(_Reading(tuple(Clause(node, True) for node in wanted), widened=True))
-        loosened = []
+        intact, loosened = [], []
         for base in bases:
-            clauses = tuple(part for clause in base.clauses for part in self._as_words(clause))
-            if clauses != base.clauses:
-                loosened.append(_Reading(clauses, widened=base.widened, loosened=True))
+            parts = dict.fromkeys(part for clause in base.clauses for part in self._as_words(clause))
+            if tuple(parts) == base.clauses:
+                intact.append(base)
+            else:
+                loosened.append(_Reading(tuple(parts), widened=base.widened, loosened=True))
         return [
             reading
-            for reading in (*bases, *loosened)
+            for reading in (*intact, *loosened)
             if not reading.widened or any(_can_widen(clause.node) for clause in reading.clauses)
         ]
 
@@ -218,6 +218,11 @@ class _Counted:
     """How many clauses each article matches; shape (n,)."""
     most: int
     """The most that any allowed article matches."""
+
+    @property
+    def share(self) -> float:
+        """How much of the reading the best article matches, 0 to 1."""
+        return self.most / len(self.reading.clauses)
 
 
 def _can_widen(node: Node) -> bool:

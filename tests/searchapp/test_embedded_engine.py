@@ -151,6 +151,19 @@ def test_a_phrase_that_nothing_has_is_read_as_words(make_index: MakeIndex) -> No
     assert ask(folder, 'ba -"đình quận"').total == 2
 
 
+def test_a_phrase_that_nothing_has_counts_as_its_words_in_the_rule_of_most_words(
+    make_index: MakeIndex,
+) -> None:
+    folder = make_index(articles("một hai ba", "hai một ba", "một"))
+    reading = ask(folder, '"hai ba một" năm')
+    assert (ids(reading), reading.query.phrases_as_words, reading.query.words_missing) == (
+        {"0", "1"},
+        True,
+        True,
+    )
+    assert ask(folder, '"hai bốn" một').total == 0  # three words, which must all occur
+
+
 def test_a_phrase_with_marks_on_some_words_never_widens(make_index: MakeIndex) -> None:
     folder = make_index(articles("quận Ba Đình", "hội nghị"))
     assert ask(folder, '"quận ba dinh"', match="default").query.widened is True  # read as words, which widen

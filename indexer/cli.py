@@ -116,8 +116,10 @@ def load(
         try:
             report = job.run(paths, holder=_holder("load"))
         except KeyboardInterrupt:
-            kept = job.report.new + job.report.updated
-            display.note(f"{kept:,} articles were committed and stay; the same command loads the rest.")
+            if kept := job.report.new + job.report.updated:
+                display.note(f"{kept:,} articles were committed and stay; the same command loads the rest.")
+            else:
+                display.note("Nothing had been committed yet; the same command begins again.")
             raise
     if as_json:
         echo_json(report_json(report, folder.size()))

@@ -423,6 +423,22 @@ def start_load(tmp_path: Path, articles: int, **options: Any) -> subprocess.Pope
     )
 
 
+def test_an_interrupt_before_the_first_commit_says_so(
+    indexer: Indexer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    lines_file(tmp_path / "a.jsonl", [numbered(0)])
+    monkeypatch.setattr("indexer.ingest.analyse", interrupted)
+    ended = indexer("load", "a.jsonl")
+    assert (ended.code, ended.out) == (130, "")
+    assert ended.err.splitlines() == [
+        "Nothing had been committed yet; the same command begins again.",
+        "Interrupted.",
+    ]
+
+
 @_on_posix
 def test_an_interrupt_ends_with_130_and_keeps_what_was_committed(
     indexer: Indexer, tmp_path: Path, folder: IndexFolder

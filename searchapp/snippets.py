@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.analysis.canonical import fold
-from indexer.analysis.tokens import Token, tokenize
+from indexer.analysis.tokens import Token, matching_tokens
 from searchapp.engine import SnippetPiece
 
 SNIPPET_LENGTH = 280
@@ -24,9 +24,9 @@ class Marker:
     typed: frozenset[str] = frozenset()
     folded: frozenset[str] = frozenset()
 
-    def marks(self, token: Token) -> bool:
-        """Tell whether a token matches."""
-        return token.term in self.typed or (bool(self.folded) and fold(token.term) in self.folded)
+    def marks(self, term: str) -> bool:
+        """Tell whether a term matches."""
+        return term in self.typed or (bool(self.folded) and fold(term) in self.folded)
 
     def key(self, token: Token) -> str:
         """Return what of the query a matching token matches, to tell different matches from repeats."""
@@ -35,7 +35,7 @@ class Marker:
 
 def mark_all(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
     """Return the whole text with what matches marked; joined, the pieces are the text."""
-    return _pieces(text, 0, len(text), [token for token in tokenize(text) if marker.marks(token)])
+    return _pieces(text, 0, len(text), matching_tokens(text, marker.marks))
 
 
 def best_passage(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
@@ -43,7 +43,7 @@ def best_passage(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
 
     Joined, the pieces are a stretch of the text of at most SNIPPET_LENGTH characters; () for an empty text.
     """
-    matches = [token for token in tokenize(text) if marker.marks(token)]
+    matches = matching_tokens(text, marker.marks)
     sentences = _sentences(text)
     if not sentences:
         return ()

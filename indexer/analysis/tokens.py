@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indexer.analysis.canonical import INVISIBLE, canonical
@@ -46,6 +46,19 @@ def tokenize(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         kind = str(match.lastgroup)
         yield Token(_term(kind, match[0]), match.start(), match.end(), kind)
+
+
+def matching_tokens(text: str, wanted: Callable[[str], bool]) -> list[Token]:
+    """Return the tokens whose terms are wanted, several times faster than to sift those of `tokenize`."""
+    return [
+        Token(term, match.start(), match.end(), str(match.lastgroup))
+        for match in _TOKEN.finditer(text)
+        if wanted(
+            term := canonical(match[0])
+            if match.lastgroup == "word"
+            else _term(str(match.lastgroup), match[0])
+        )
+    ]
 
 
 def terms(text: str) -> list[str]:

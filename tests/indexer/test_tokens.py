@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.document_numbers import document_number_term, find_document_numbers
-from indexer.analysis.tokens import terms, tokenize
+from indexer.analysis.tokens import matching_tokens, terms, tokenize
 
 TERMS = [
     ("Hội nghị Ba Đình", ["hội", "nghị", "ba", "đình"]),
@@ -51,6 +51,12 @@ def test_tokens_lie_in_the_text_in_order_and_give_the_same_terms(text: str) -> N
     assert [token.term for token in tokens] == terms(text)
     ends = [0, *(token.end for token in tokens)]
     assert all(end <= token.start < token.end for end, token in zip(ends, tokens, strict=False))
+
+
+@given(st.text(alphabet=st.sampled_from("aAáb12/ -.QĐUBND")))
+def test_matching_tokens_are_the_tokens_that_are_wanted(text: str) -> None:
+    wanted = [token for token in tokenize(text) if len(token.term) % 2]
+    assert matching_tokens(text, lambda term: bool(len(term) % 2)) == wanted
 
 
 @given(st.text())

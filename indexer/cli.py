@@ -135,7 +135,7 @@ def load(
 @_json_option
 def remove(ids: tuple[str, ...], index_dir: Path, as_json: bool) -> int:
     """Remove articles by their ids. Ends with 1 if one of them is not in the index."""
-    from indexer.ingest import remove as remove_articles
+    from indexer.maintenance import remove as remove_articles
     from indexer.store import IndexFolder
 
     removed, missing = remove_articles(IndexFolder(index_dir), ids, holder=_holder("remove"))
@@ -173,7 +173,7 @@ def list_articles(index_dir: Path, as_json: bool) -> None:
 @_json_option
 def stats(index_dir: Path, as_json: bool) -> None:
     """Tell how many articles there are, of which agencies, categories and days, and the size of the index."""
-    from indexer.ingest import statistics
+    from indexer.maintenance import statistics
     from indexer.store import IndexFolder
 
     figures = statistics(IndexFolder(index_dir))
@@ -195,7 +195,7 @@ def stats(index_dir: Path, as_json: bool) -> None:
 @_json_option
 def check(index_dir: Path, as_json: bool) -> None:
     """Read every article back and compare it with what was loaded. Ends with 1 at the first contradiction."""
-    from indexer.ingest import check as check_index
+    from indexer.maintenance import check as check_index
     from indexer.store import IndexFolder
 
     with counting("Checking") as advance:
@@ -215,7 +215,7 @@ def rebuild(index_dir: Path, drop_previous: bool, as_json: bool) -> None:
 
     A server goes on answering meanwhile. Needed when a new version of this program says so.
     """
-    from indexer.ingest import rebuild as rebuild_index
+    from indexer.maintenance import rebuild as rebuild_index
     from indexer.store import IndexFolder
 
     folder = IndexFolder(index_dir)

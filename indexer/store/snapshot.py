@@ -89,6 +89,9 @@ class Snapshot:
         self._cache: OrderedDict[tuple[str, str, str], Postings | Positions] = OrderedDict()
         self._cached_bytes = 0
         self._caching = threading.Lock()
+        self._lengths: dict[str, Ints] = {}
+        # Of each field: the terms that fold to each folded term.
+        self._folded: dict[str, dict[str, tuple[str, ...]]] = {}
         weakref.finalize(self, reader.close)
         # Whoosh's number of each article, and the article of each of Whoosh's numbers (-1: deleted).
         self._whoosh_numbers = np.fromiter(reader.all_doc_ids(), np.int64)
@@ -187,14 +190,6 @@ class Snapshot:
     def _article(self, number: int) -> Article:
         stored = self._reader.stored_fields(int(self._whoosh_numbers[number]))
         return Article.from_json(orjson.loads(stored["article"]))
-
-    @cached_property
-    def _lengths(self) -> dict[str, Ints]:
-        return {}
-
-    @cached_property
-    def _folded(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        return {}
 
     def _folded_terms(self, field: str) -> dict[str, tuple[str, ...]]:
         known = self._folded.get(field)

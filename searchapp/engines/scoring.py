@@ -27,7 +27,8 @@ def score(
     for clause in clauses:
         for part in _parts(clause):
             total += _bm25f(snapshot, occurrences.of(part, widen=clause.widen), suffix="")
-    for terms, widen in _adjacent(clauses):
+    widen = bool(clauses) and clauses[0].widen  # a query is read one way throughout
+    for terms in _adjacent(clauses):
         total += WORDS_WEIGHT * _bm25f(snapshot, occurrences.of_word(terms, widen=widen), suffix="_words")
     if favour_new:
         total *= recency(snapshot.days)
@@ -71,24 +72,20 @@ def _parts(clause: Clause) -> Iterator[Term | Phrase]:
             return
 
 
-def _adjacent(clauses: tuple[Clause, ...]) -> Iterator[tuple[tuple[Term, ...], bool]]:
-    """Yield every run of two to four neighbouring words of the query, each of which may be one word."""
-    run: list[Term] = []
-    runs: list[tuple[tuple[Term, ...], bool]] = []
-    widen = bool(clauses) and clauses[0].widen
+def _adjacent(clauses: tuple[Clause, ...]) -> list[tuple[Term, ...]]:
+    """Return every run of two to four neighbouring words of the query, each of which may be one word."""
+    runs: list[tuple[Term, ...]] = [()]
     for clause in clauses:
         if isinstance(clause.node, Term) and clause.node.foldable:
-            run.append(clause.node)
-            continue
-        runs.append((tuple(run), widen))
-        run = []
-        if isinstance(clause.node, Phrase):
-            runs.append((clause.node.terms, widen))
-    runs.append((tuple(run), widen))
+            runs[-1] += (clause.node,)
+        elif isinstance(clause.node, Phrase):
+            runs += [clause.node.terms, ()]
+        else:
+            runs.append(())
     spans = {
-        (terms[start : start + length], widens)
-        for terms, widens in runs
+        terms[start : start + length]
+        for terms in runs
         for start in range(len(terms) - 1)
         for length in range(2, min(_LONGEST_WORD, len(terms) - start) + 1)
     }
-    yield from sorted(spans, key=lambda span: [term.text for term in span[0]])
+    return sorted(spans, key=lambda span: [term.text for term in span])

@@ -18,7 +18,7 @@ import pytest
 
 from indexer.cli import cli, main
 from indexer.errors import MunicipalSearchError
-from indexer.ingest import check
+from indexer.maintenance import check
 from indexer.readers import FORMATS
 from indexer.store import IndexFolder, latest_commit, open_snapshot
 from tests.conftest import SAMPLE_DOCS
@@ -470,7 +470,7 @@ _KILLED = (
 import os, signal, time
 from pathlib import Path
 from indexer.analysis.pipeline import analyse_text
-from indexer.ingest import check
+from indexer.maintenance import check
 from indexer.store import IndexFolder, latest_commit
 
 analyse_text("Hội nghị")  # loads the segmenter once

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.article import LOCAL_TIME, Article
-from indexer.ingest import rebuild
+from indexer.maintenance import rebuild
 from indexer.store import CommitId, IndexFolder, latest_commit, open_snapshot, opening
 from tests.indexer.articles import (
     FIELDS,
@@ -226,7 +226,8 @@ def test_threads_share_a_snapshot_while_a_writer_commits(folder: IndexFolder) ->
         ready.wait()
         try:
             for _ in range(3):
-                snapshot._cache.clear()  # so that all threads read Whoosh's files at the same time
+                with snapshot._caching:
+                    snapshot._cache.clear()  # so that all threads read Whoosh's files at the same time
                 if facts_of(snapshot, terms) != expected:
                     failures.append("wrong")
         except Exception as error:

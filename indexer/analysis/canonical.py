@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Zero-width characters that word processors leave inside words.
@@ -54,6 +55,14 @@ def fold(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return unicodedata.normalize("NFC", kept.translate(_D_STROKE))
+
+
+def fold_all(words: Sequence[str]) -> list[str]:
+    """Return what `fold` gives for each of many words (none holds a line feed), several times faster."""
+    letters = unicodedata.normalize("NFD", "\n".join(words))
+    marks = {ord(letter): None for letter in set(letters) if unicodedata.combining(letter)}
+    kept = letters.translate({**marks, **_D_STROKE})
+    return unicodedata.normalize("NFC", kept).split("\n") if words else []
 
 
 def _order_marks(letters: str) -> str:

@@ -14,6 +14,18 @@ from indexer.article import LOCAL_TIME
 from indexer.console import EXIT_FAILED, EXIT_REJECTED, counting, echo_json, file_size, index_option, run
 from indexer.load_display import LoadDisplay, report_json, report_lines
 
+
+def _available_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=_available_cores,
+    show_default="all cores",
+    help="Processes that analyse articles.",
+)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
@@ -74,6 +86,7 @@ def cli() -> None:
     metavar="FILE",
     help="Write rejections here, as JSON Lines.",
 )
+@_jobs_option
 @_json_option
 def load(
     paths: tuple[Path, ...],
@@ -85,6 +98,7 @@ def load(
     no_infer_agencies: bool,
     max_file_mb: float,
     rejects: IO[bytes] | None,
+    jobs: int,
     as_json: bool,
 ) -> int:
     """Load articles from files and folders (text, HTML, JSON, JSON Lines, CSV; also .gz and .xz).
@@ -112,7 +126,7 @@ def load(
     folder = IndexFolder(index_dir)
     ignored = [Path(rejects.name)] if rejects is not None else []
     with LoadDisplay(rejects) as display:
-        job = Load(folder, options, observer=display, ignored=ignored)
+        job = Load(folder, options, observer=display, jobs=jobs, ignored=ignored)
         try:
             report = job.run(paths, holder=_holder("load"))
         except KeyboardInterrupt:
@@ -194,7 +208,7 @@ def stats(index_dir: Path, as_json: bool) -> None:
 @index_option
 @_json_option
 def check(index_dir: Path, as_json: bool) -> None:
-    """Read every article back and compare it with what was loaded. Ends with 1 at the first contradiction."""
+    """Compare files with their checksums, articles with what was loaded. Ends with 1 at the first fault."""
     from indexer.maintenance import check as check_index
     from indexer.store import IndexFolder
 
@@ -209,8 +223,9 @@ def check(index_dir: Path, as_json: bool) -> None:
 @cli.command(epilog="Example: indexer rebuild --drop-previous")
 @index_option
 @click.option("--drop-previous", is_flag=True, help="Delete the index as it was, which is kept otherwise.")
+@_jobs_option
 @_json_option
-def rebuild(index_dir: Path, drop_previous: bool, as_json: bool) -> None:
+def rebuild(index_dir: Path, drop_previous: bool, jobs: int, as_json: bool) -> None:
     """Write the index anew from its own articles, check it, and put it into use in one step.
 
     A server goes on answering meanwhile. Needed when a new version of this program says so.
@@ -221,7 +236,7 @@ def rebuild(index_dir: Path, drop_previous: bool, as_json: bool) -> None:
     folder = IndexFolder(index_dir)
     with counting("Rebuilding") as advance:
         articles = rebuild_index(
-            folder, holder=_holder("rebuild"), advance=advance, drop_previous=drop_previous
+            folder, holder=_holder("rebuild"), jobs=jobs, advance=advance, drop_previous=drop_previous
         )
     if as_json:
         echo_json({"articles": articles, "generation": folder.current(), "index_size": folder.size()})

@@ -85,3 +85,23 @@ class WriteFailedError(MunicipalSearchError):
             f"Writing to the index in {folder} failed: {why}; everything committed before is still there, "
             "run the same command again when the cause is mended"
         )
+
+
+class AnalysisFailedError(MunicipalSearchError):
+    """An article cannot be turned into what the index needs; it is the program that is at fault."""
+
+    def __init__(self, article_id: str, origin: str, why: str) -> None:
+        super().__init__(
+            f"The article “{article_id}” ({origin or 'of the index'}) cannot be analysed: {why}; everything "
+            "committed before is still there. Leave the article out to load the rest, and please report it"
+        )
+
+
+class WorkerDiedError(MunicipalSearchError):
+    """A process that analysed articles ended by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A process that analysed articles was killed or ran out of memory; everything committed before "
+            "is still there, run the same command again, with --jobs 1 if it happens again"
+        )

@@ -1,4 +1,4 @@
-"""How do articles get from files into the index? In batches, each read, analysed and committed."""
+"""How do articles get from files into the index? Read here, built by workers, committed here."""
 
 from __future__ import annotations
 
@@ -10,16 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from indexer.analysis.pipeline import AnalysedArticle, analyse
 from indexer.article import Article
+from indexer.builders import BATCH_ARTICLES, Builders
+from indexer.committing import COMMIT_SECONDS, Committer
 from indexer.readers import EncodingNote, ReadOptions, Rejection, Unchanged, find_files, read_changed
 from indexer.store import IndexFolder, IndexWriter, open_snapshot, read_sources, write_sources
-
-BATCH_SIZE = 1000
-"""Articles a commit at most. Fewer cost more merging, more cost memory."""
-
-BATCH_SECONDS = 10.0
-"""After so long a commit is due however few articles there are: an interruption costs no more work."""
 
 # The end of an origin: a line, or a place in a list.
 _POSITION = re.compile(r"(?::([0-9]+)|#([0-9]+))$")
@@ -83,37 +78,42 @@ class Load:
         options: ReadOptions,
         *,
         observer: LoadObserver | None = None,
-        batch_size: int = BATCH_SIZE,
+        jobs: int = 1,
+        batch_size: int = BATCH_ARTICLES,
+        commit_seconds: float = COMMIT_SECONDS,
         ignored: Iterable[Path] = (),
     ) -> None:
-        """Prepare a load; files `ignored` are passed over wherever they are met."""
+        """Prepare a load; files `ignored` are passed over wherever they are met.
+
+        With more than one of `jobs`, so many worker processes analyse the articles.
+        """
         self.report = LoadReport()
         self._folder = folder
         self._options = options
         self._observer: LoadObserver = observer or _Unobserved()
+        self._builders = Builders(jobs)
         self._batch_size = batch_size
+        self._commit_seconds = commit_seconds
         self._ignored = frozenset(path.resolve() for path in ignored)
-        self._batch: list[tuple[Article, AnalysedArticle]] = []
         # Of each record read in this load, its source digest: the digest of the article it became.
         self._sources: dict[bytes, bytes] = {}
-        self._replaced: list[str] = []
         # Of each id in this load: the digest of its article and where that came from.
         self._seen: dict[str, tuple[bytes, str]] = {}
         # Of each id in the index before this load, its digest.
         self._known: dict[str, bytes] = {}
         # The generation that this load begins, until it is put into use.
         self._unused: int | None = None
-        self._due = 0.0
 
     def run(self, paths: Iterable[Path], *, holder: str) -> LoadReport:
         """Load all articles under `paths`, committing batch by batch; return the report.
 
-        Raises IndexLockedError, IndexVersionError, UnsafeIndexError, DamagedIndexError or WriteFailedError.
-        Whatever ends it, KeyboardInterrupt included, batches committed before stay.
+        Raises IndexLockedError, IndexVersionError, UnsafeIndexError, DamagedIndexError, WriteFailedError,
+        AnalysisFailedError or WorkerDiedError. Whatever ends it, KeyboardInterrupt included, what was
+        committed before stays.
         """
         start = time.perf_counter()
         try:
-            with self._folder.lock(holder):
+            with self._folder.lock(holder), self._builders:
                 self._load(paths)
         finally:
             self.report.seconds = time.perf_counter() - start
@@ -122,10 +122,18 @@ class Load:
     def _load(self, paths: Iterable[Path]) -> None:
         number = self._folder.current()
         if number is None:
-            self._writer, self._unused = IndexWriter.create(self._folder)
+            writer, self._unused = IndexWriter.create(self._folder)
         else:
-            self._writer = IndexWriter(self._folder, number)
+            writer = IndexWriter(self._folder, number)
             self._known = open_snapshot(self._folder).digests()
+        self._committer = Committer(
+            self._folder,
+            writer,
+            self._builders,
+            committed=self._committed,
+            batch_size=self._batch_size,
+            commit_seconds=self._commit_seconds,
+        )
         id_of = {digest: article_id for article_id, digest in self._known.items()}
         remembered = read_sources(self._folder)
         sources = {source: digest for source, digest in remembered.items() if digest in id_of}
@@ -138,8 +146,10 @@ class Load:
                     article, source = item
                     self._sources[source] = article.digest()
                     self._take(article.id, self._sources[source], article.origin, article)
-            self._commit()
+            self._committer.finish()
+            self._put_into_use()
         finally:
+            self._committer.abandon()
             if self._sources or len(sources) < len(remembered):
                 write_sources(self._folder, sources | self._sources)
 
@@ -150,24 +160,18 @@ class Load:
         if article is None or self._known.get(article_id) == digest:
             self.report.unchanged += 1
         else:
-            if article_id in self._known:
-                self._replaced.append(article_id)
-            if not self._batch:
-                self._due = time.monotonic() + BATCH_SECONDS
-            self._batch.append((article, analyse(article)))
-            if len(self._batch) >= self._batch_size or time.monotonic() >= self._due:
-                self._commit()
+            self._committer.add(article, replaces=article_id in self._known)
         self._observer.taken()
 
-    def _commit(self) -> None:
-        if self._batch:
-            self._writer.commit(self._batch, removed=self._replaced)
+    def _committed(self, new: int, updated: int) -> None:
+        self.report.new += new
+        self.report.updated += updated
+        self._put_into_use()
+
+    def _put_into_use(self) -> None:
         if self._unused is not None:
             self._folder.switch_to(self._unused)
             self._unused = None
-        self.report.updated += len(self._replaced)
-        self.report.new += len(self._batch) - len(self._replaced)
-        self._batch, self._replaced = [], []
 
     def _read(
         self, paths: Iterable[Path], sources: Container[bytes]

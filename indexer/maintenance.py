@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from indexer.analysis.pipeline import analyse
+from indexer.builders import Builders
+from indexer.committing import Committer
 from indexer.errors import DamagedIndexError
-from indexer.ingest import BATCH_SIZE
 from indexer.store import (
     NO_DAY,
     IndexFolder,
@@ -18,7 +18,11 @@ from indexer.store import (
     Snapshot,
     day_and_second,
     open_snapshot,
+    stored_articles,
 )
+
+_READ_TOGETHER = 100
+"""Articles; they are compressed a few at a time."""
 
 
 def remove(folder: IndexFolder, ids: Sequence[str], *, holder: str) -> tuple[list[str], list[str]]:
@@ -29,16 +33,16 @@ def remove(folder: IndexFolder, ids: Sequence[str], *, holder: str) -> tuple[lis
     folder.require_current()  # before the lock, which would make the folder
     with folder.lock(holder):
         number = folder.require_current()
-        known = open_snapshot(folder).number_of
+        snapshot = open_snapshot(folder)
         wanted = list(dict.fromkeys(ids))
-        removed = [article_id for article_id in wanted if article_id in known]
+        removed = [article_id for article_id in wanted if snapshot.number_of(article_id) is not None]
         if removed:
             IndexWriter(folder, number).commit([], removed=removed)
-        return removed, [article_id for article_id in wanted if article_id not in known]
+        return removed, [article_id for article_id in wanted if article_id not in set(removed)]
 
 
 def check(folder: IndexFolder, *, advance: Callable[[], None] | None = None) -> int:
-    """Read every article back, compare it with its columns, and return how many there are.
+    """Compare all files with their checksums and every article with its columns; return how many there are.
 
     Raises NoIndexError, IndexVersionError, UnsafeIndexError or DamagedIndexError, the first found.
     """
@@ -67,44 +71,52 @@ def rebuild(
     folder: IndexFolder,
     *,
     holder: str,
+    jobs: int = 1,
     advance: Callable[[], None] | None = None,
     drop_previous: bool = False,
 ) -> int:
     """Write all stored articles into a new generation, check it, put it into use; return how many there are.
 
     A server goes on answering from the old generation until then. That one is kept until the next rebuild
-    unless `drop_previous`. Also for an index of another layout. Raises NoIndexError, IndexLockedError,
-    DamagedIndexError or WriteFailedError; the old generation then stays in use.
+    unless `drop_previous`. Also for an index of another layout. `jobs` as for a load. Raises NoIndexError,
+    IndexLockedError, DamagedIndexError, WriteFailedError or what a load raises over articles; the old
+    generation then stays in use.
     """
     folder.require_current()
-    with folder.lock(holder):
-        old = open_snapshot(folder, any_layout=True)
+    with folder.lock(holder), Builders(jobs) as builders:
         writer, number = IndexWriter.create(folder)
-        for start in range(0, old.size, BATCH_SIZE):
-            batch = []
-            for article in old.articles(range(start, min(start + BATCH_SIZE, old.size))):
-                batch.append((article, analyse(article)))
+        committer = Committer(folder, writer, builders, committed=lambda new, replaced: None)
+        articles = 0
+        try:
+            for article in stored_articles(folder):
+                committer.add(article)
+                articles += 1
                 if advance is not None:
                     advance()
-            writer.commit(batch)
+            committer.finish()
+        finally:
+            committer.abandon()
         new = open_snapshot(folder, generation=number)
-        if _check(new, None) != old.size:
-            raise _contradiction(new, f"{old.size} articles were read, {new.size} written")
+        if _check(new, None) != articles:
+            raise _contradiction(new, f"{articles} articles were read, {new.size} written")
         folder.switch_to(number)
         if drop_previous:
             folder.drop_others()
         else:
             folder.drop_older_than_previous()
-        return old.size
+        return articles
 
 
 def _check(snapshot: Snapshot, advance: Callable[[], None] | None) -> int:
+    snapshot.verify()
     digests = snapshot.digests()
     if len(digests) != snapshot.size:
         raise _contradiction(snapshot, f"{snapshot.size} articles share {len(digests)} ids")
     agencies, categories = _by_article(snapshot.agencies), _by_article(snapshot.categories)
     for number, article_id in enumerate(snapshot.ids):
-        (article,) = snapshot.articles([number])
+        if number % _READ_TOGETHER == 0:
+            articles = snapshot.articles(range(number, min(number + _READ_TOGETHER, snapshot.size)))
+        article = articles[number % _READ_TOGETHER]
         if article.id != article_id:
             raise _contradiction(snapshot, f"the article {article_id} is stored as {article.id}")
         if article.digest() != digests[article_id]:

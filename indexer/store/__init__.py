@@ -1,15 +1,18 @@
 """How are articles kept on disk and read back? The only package that knows Whoosh."""
 
+from indexer.store.building import build_segment
 from indexer.store.folder import IndexFolder
-from indexer.store.opening import latest_commit, open_snapshot
-from indexer.store.schema import NO_DAY, TEXT_FIELDS, day_and_second
-from indexer.store.snapshot import CommitId, Ints, Labels, Positions, Postings, Snapshot
+from indexer.store.opening import latest_commit, open_snapshot, stored_articles
+from indexer.store.schema import NO_DAY, TEXT_FIELDS, WORD_FIELDS, day_and_second
+from indexer.store.snapshot import CommitId, Labels, Positions, Postings, Snapshot
+from indexer.store.snapshot_segments import Ints
 from indexer.store.sources_file import read_sources, write_sources
 from indexer.store.writer import IndexWriter
 
 __all__ = [
     "NO_DAY",
     "TEXT_FIELDS",
+    "WORD_FIELDS",
     "CommitId",
     "IndexFolder",
     "IndexWriter",
@@ -18,9 +21,11 @@ __all__ = [
     "Positions",
     "Postings",
     "Snapshot",
+    "build_segment",
     "day_and_second",
     "latest_commit",
     "open_snapshot",
     "read_sources",
+    "stored_articles",
     "write_sources",
 ]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 
+import orjson
 from whoosh.index import TOC
-from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
+from whoosh.reading import SegmentReader
 
+from indexer.article import Article
 from indexer.errors import DamagedIndexError, MunicipalSearchError
+from indexer.store.codec.files import open_segment
 from indexer.store.folder import IndexFolder, why
 from indexer.store.schema import LAYOUT_VERSION, schema
 from indexer.store.snapshot import CommitId, Snapshot
@@ -32,22 +36,19 @@ def latest_commit(folder: IndexFolder) -> CommitId:
     raise DamagedIndexError(folder.root, f"generation {number} has no table of contents")
 
 
-def open_snapshot(
-    folder: IndexFolder, *, generation: int | None = None, any_layout: bool = False
-) -> Snapshot:
+def open_snapshot(folder: IndexFolder, *, generation: int | None = None) -> Snapshot:
     """Return a view of the newest commit.
 
-    `generation` opens that one, whatever CURRENT says; call it with the folder's lock held. `any_layout`
-    opens an index of another layout, of which only `articles` may then be asked. Raises NoIndexError,
-    IndexVersionError, UnsafeIndexError or DamagedIndexError.
+    `generation` opens that one, whatever CURRENT says; call it with the folder's lock held. Raises
+    NoIndexError, IndexVersionError, UnsafeIndexError or DamagedIndexError.
     """
     if generation is not None:
-        return _open(folder, CommitId(generation, _newest_table(folder, generation) or 0), any_layout)
+        return _open(folder, CommitId(generation, _newest_table(folder, generation) or 0))
     for _ in range(_ATTEMPTS):
         commit = latest_commit(folder)
         trouble: MunicipalSearchError | None = None
         try:
-            snapshot = _open(folder, commit, any_layout)
+            snapshot = _open(folder, commit)
         except MunicipalSearchError as error:
             trouble = error
         if latest_commit(folder) == commit:
@@ -58,24 +59,43 @@ def open_snapshot(
     raise DamagedIndexError(folder.root, "it changes faster than it can be opened")
 
 
-def _open(folder: IndexFolder, commit: CommitId, any_layout: bool) -> Snapshot:
+def stored_articles(folder: IndexFolder) -> Iterator[Article]:
+    """Yield every article of the index in use, of whatever layout; call it with the folder's lock held.
+
+    Raises NoIndexError, UnsafeIndexError or DamagedIndexError.
+    """
+    number = folder.require_current()
+    folder.check_safe(number)
+    storage = SyncedStorage(folder.generation(number))
+    try:
+        contents = TOC.read(storage, INDEX_NAME, schema=schema())
+        for segment in contents.segments:
+            reader = SegmentReader(storage, contents.schema, segment)
+            for stored in reader.all_stored_fields():
+                yield Article.from_json(orjson.loads(stored["article"]))
+            reader.close()
+    except Exception as error:  # Whoosh raises anything at all over bytes that are not what they should be
+        raise DamagedIndexError(folder.root, why(error)) from error
+    finally:
+        storage.close_files()
+
+
+def _open(folder: IndexFolder, commit: CommitId) -> Snapshot:
     storage = SyncedStorage(folder.generation(commit.generation))
     try:
-        if not any_layout:
-            folder.check_layout(commit.generation, LAYOUT_VERSION)
+        folder.check_layout(commit.generation, LAYOUT_VERSION)
         folder.check_safe(commit.generation)
-        return Snapshot(folder, commit, _reader(storage, commit))
+        contents = TOC.read(storage, INDEX_NAME, gen=commit.commit, schema=schema())
+        segments = [
+            (open_segment(storage, segment), list(segment.deleted_docs())) for segment in contents.segments
+        ]
+        return Snapshot(folder, commit, segments)
     except MunicipalSearchError:
         raise
     except Exception as error:  # Whoosh raises anything at all over bytes that are not what they should be
-        storage.close_files()
         raise DamagedIndexError(folder.root, why(error)) from error
-
-
-def _reader(storage: SyncedStorage, commit: CommitId) -> IndexReader:
-    contents = TOC.read(storage, INDEX_NAME, gen=commit.commit, schema=schema())
-    leaves = [SegmentReader(storage, contents.schema, segment) for segment in contents.segments]
-    return MultiReader(leaves) if leaves else EmptyReader(contents.schema)
+    finally:
+        storage.close_files()
 
 
 def _newest_table(folder: IndexFolder, number: int) -> int | None:

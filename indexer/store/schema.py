@@ -1,8 +1,8 @@
 """What does one article look like in the Whoosh index?
 
 `id` finds an article. `title` and `body` hold syllables with positions, `title_words` and `body_words` hold
-words of several syllables without. The rest are columns, one value an article, read as arrays when the
-index is opened. The article itself is stored as JSON and read only when it is shown.
+words of several syllables without. The rest are columns, one value an article. The article itself is stored
+as JSON and read only when it is shown.
 
 Module and class names are part of the format: Whoosh pickles the schema into every table of contents.
 """
@@ -18,11 +18,17 @@ from whoosh.system import pack_uint
 
 from indexer.article import LOCAL_TIME, Published
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """To be raised whenever an index written before can no longer be read or would answer otherwise."""
 
 TEXT_FIELDS = ("title", "body")
-"""Fields of terms with positions; each has a twin `…_words` and, like it, a column `…_length`."""
+"""Fields of terms with positions."""
+
+WORD_FIELDS = ("title_words", "body_words")
+"""Their twins, of words of several syllables."""
+
+FOLDED_FIELDS = frozenset(TEXT_FIELDS + WORD_FIELDS)
+"""Fields whose terms are also found by their folded form."""
 
 NO_DAY = 0
 """In the `day` column: the date is unknown. Day 1 is 1 January of the year 1 (`date.toordinal`)."""
@@ -38,8 +44,10 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         self.analyzer = None
         self.format = formats.Positions() if positions else formats.Frequency()
         self.positions = positions
-        # Whoosh would keep lengths rounded to one byte; exact ones stand in columns of their own.
-        self.scorable = False
+        self.scorable = True
+
+    folded = True
+    """Terms are also found by their folded form."""
 
     def index(self, value: list[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield term, frequency, weight and encoded posting for each distinct term of the value."""
@@ -63,14 +71,10 @@ def schema() -> fields.Schema:
         body=Terms(positions=True),
         title_words=Terms(positions=False),
         body_words=Terms(positions=False),
-        title_length=fields.COLUMN(number("i")),
-        body_length=fields.COLUMN(number("i")),
-        title_words_length=fields.COLUMN(number("i")),
-        body_words_length=fields.COLUMN(number("i")),
         day=fields.COLUMN(number("i", default=NO_DAY)),
         second=fields.COLUMN(number("i")),
-        agencies=fields.COLUMN(columns.VarBytesColumn()),
-        category=fields.COLUMN(columns.VarBytesColumn()),
+        agencies=fields.COLUMN(columns.RefBytesColumn()),
+        category=fields.COLUMN(columns.RefBytesColumn()),
         article=fields.STORED,
     )
 

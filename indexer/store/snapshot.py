@@ -1,55 +1,53 @@
 """What is in the index? An immutable view of one commit, as arrays, that threads may share.
 
 Articles are numbered 0 to n-1 without gaps, deleted ones left out; every array here goes by that number.
+Nothing here is kept but columns of one value an article: terms are read from the mapped files, without a
+copy where there is one segment without deletions.
 """
 
 from __future__ import annotations
 
-import contextlib
-import threading
-import weakref
-from collections import OrderedDict
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import accumulate, groupby
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from whoosh.matching import Matcher
-from whoosh.reading import IndexReader, TermNotFound
 
-from indexer.analysis.canonical import fold
 from indexer.article import Article
 from indexer.errors import DamagedIndexError
+from indexer.store.array_file import Array, ArrayFileError
+from indexer.store.damage import guarded
 from indexer.store.folder import IndexFolder, why
-from indexer.store.schema import NO_DAY, SEPARATOR, TEXT_FIELDS
-
-Ints = NDArray[np.int32]
-
-_CACHE_BYTES = 256_000_000
-"""Postings kept as arrays; they are decoded from Whoosh's blocks when a term is first asked for."""
+from indexer.store.schema import NO_DAY, SEPARATOR, TEXT_FIELDS, WORD_FIELDS
+from indexer.store.segment_file import SegmentFiles
+from indexer.store.snapshot_segments import Ids, Ints, Segment
+from indexer.store.stored import StoredArticles
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where one term stands in one field."""
+    """Where one term stands in one field; of any unsigned width."""
 
-    docs: Ints
+    docs: Array
     """Numbers of the articles that have it, ascending; shape (k,)."""
-    frequencies: Ints
+    frequencies: Array
     """How often each has it; shape (k,)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """The places of one term in one field."""
+    """The places of one term in one field; of any unsigned width."""
 
-    docs: Ints
-    """The article of each place, ascending; shape (m,)."""
-    places: Ints
-    """0-based position in the field, ascending within an article; shape (m,)."""
+    docs: Array
+    """Numbers of the articles that have it, ascending; shape (k,)."""
+    frequencies: Array
+    """How often each has it; shape (k,)."""
+    places: Array
+    """0-based positions in the field, of each article `frequencies` many, ascending; shape (m,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +76,53 @@ class CommitId:
 
 
 class Snapshot:
-    """One commit, open. Its files are closed when the last reference to it is gone."""
+    """One commit, open. Its files are closed when the last reference to it is gone.
 
-    def __init__(self, folder: IndexFolder, commit: CommitId, reader: IndexReader) -> None:
+    Whatever is asked of it raises DamagedIndexError where that cannot be read; wrong bytes that can be read
+    are found by `verify` alone.
+    """
+
+    def __init__(
+        self, folder: IndexFolder, commit: CommitId, segments: Iterable[tuple[SegmentFiles, Sequence[int]]]
+    ) -> None:
+        """Take the files of each segment and the documents deleted from it."""
         self.folder = folder
         self.commit = commit
-        self._reader = reader
-        # Whoosh's readers keep a place in the file, so one thread at a time reads; what was read is shared.
-        self._reading = threading.RLock()
-        self._cache: OrderedDict[tuple[str, str, str], Postings | Positions] = OrderedDict()
-        self._cached_bytes = 0
-        self._caching = threading.Lock()
-        self._lengths: dict[str, Ints] = {}
-        # Of each field: the terms that fold to each folded term.
-        self._folded: dict[str, dict[str, tuple[str, ...]]] = {}
-        weakref.finalize(self, reader.close)
-        # Whoosh's number of each article, and the article of each of Whoosh's numbers (-1: deleted).
-        self._whoosh_numbers = np.fromiter(reader.all_doc_ids(), np.int64)
-        self.size = len(self._whoosh_numbers)
-        self._articles_of = np.full(reader.doc_count_all(), -1, np.int32)
-        self._articles_of[self._whoosh_numbers] = np.arange(self.size, dtype=np.int32)
-
-    @cached_property
-    def ids(self) -> list[str]:
+        self.segments: list[Segment] = []
+        self.size = 0
+        for files, deleted in segments:
+            segment = Segment(files, deleted, self.size)
+            if segment.size:
+                self.segments.append(segment)
+                self.size += segment.size
+        self._bases = [segment.base for segment in self.segments]
+        self._stored = [StoredArticles(segment.files) for segment in self.segments]
+        self._lengths: dict[str, tuple[Array, float]] = {}
+        self.ids = Ids(folder, self.segments)
         """The id of each article."""
-        return self._texts("id_column")
 
-    @cached_property
-    def number_of(self) -> dict[str, int]:
-        """The article number of each id."""
-        return {article_id: number for number, article_id in enumerate(self.ids)}
+    @guarded
+    def number_of(self, article_id: str) -> int | None:
+        """Return the number of the article with this id, None if there is none."""
+        raw = article_id.encode(errors="surrogatepass")
+        for segment in self.segments:
+            field = segment.files.field("id")
+            place = -1 if field is None else field.terms.find(raw)
+            if field is not None and place >= 0:
+                numbers, _ = segment.numbered(field.docs[place : place + 1])
+                if len(numbers):
+                    return int(numbers[0])
+        return None
 
+    @guarded
     def digests(self) -> dict[str, bytes]:
         """Return the content digest of each id."""
-        return dict(zip(self.ids, self._bytes("digest"), strict=True))
+        rows = [
+            bytes(row)
+            for segment in self.segments
+            for row in segment.column(segment.files.docs["column/digest"])
+        ]
+        return dict(zip(self.ids, rows, strict=True))
 
     @cached_property
     def days(self) -> Ints:
@@ -126,12 +137,12 @@ class Snapshot:
     @cached_property
     def agencies(self) -> Labels:
         """The agencies of each article."""
-        return _labels([text.split(SEPARATOR) if text else [] for text in self._texts("agencies")])
+        return self._labels("agencies")
 
     @cached_property
     def categories(self) -> Labels:
         """The category of each article, of which it has one or none."""
-        return _labels([[text] if text else [] for text in self._texts("category")])
+        return self._labels("category")
 
     @cached_property
     def oldest_first(self) -> Ints:
@@ -149,152 +160,157 @@ class Snapshot:
         return _ranks(self.oldest_first)
 
     @cached_property
+    @guarded
     def id_ranks(self) -> Ints:
         """The place of each article in the order of ids; shape (n,)."""
-        return _ranks(np.array(sorted(range(self.size), key=self.ids.__getitem__), np.int32))
+        if len(self.segments) == 1 and self.segments[0].live is None:
+            field = self.segments[0].files.field("id")
+            assert field is not None  # noqa: S101
+            return _ranks(field.docs)
+        ids = list(self.ids)
+        return _ranks(np.array(sorted(range(self.size), key=ids.__getitem__), np.int32))
 
     def warm(self) -> None:
         """Read now what the first search would have to wait for."""
-        _ = (self.number_of, self.agencies, self.categories, self.oldest_ranks, self.newest_first)
-        for field in (name + suffix for name in TEXT_FIELDS for suffix in ("", "_words")):
+        _ = (self.agencies, self.categories, self.oldest_ranks, self.newest_first)
+        for field in (*TEXT_FIELDS, *WORD_FIELDS):
             self.lengths(field)
-            self.unfolded(field, "")
 
-    def lengths(self, field: str) -> Ints:
+    def lengths(self, field: str) -> Array:
         """Return the number of tokens each article has in `title`, `body`, `title_words`...; shape (n,)."""
-        if field not in self._lengths:
-            self._lengths[field] = self._numbers(f"{field}_length")
-        return self._lengths[field]
+        return self._lengths_of(field)[0]
+
+    def mean_length(self, field: str) -> float:
+        """Return the mean number of tokens, 0 without articles."""
+        return self._lengths_of(field)[1]
 
     def postings(self, field: str, term: str) -> Postings:
         """Return where a term stands; empty arrays if nowhere."""
-        found = self._cached("postings", field, term)
-        assert isinstance(found, Postings)  # noqa: S101
-        return found
+        found = self._find(field, term, places=False)
+        return Postings(found.docs, found.frequencies)
 
     def positions(self, field: str, term: str) -> Positions:
         """Return every place of a term in `title` or `body`; empty arrays if none."""
-        found = self._cached("positions", field, term)
-        assert isinstance(found, Positions)  # noqa: S101
-        return found
+        return self._find(field, term, places=True)
 
+    @guarded
     def unfolded(self, field: str, folded: str) -> tuple[str, ...]:
         """Return the terms of a field that fold to `folded`, itself included if it is one, sorted."""
-        return self._folded_terms(field).get(folded, ())
+        raw = folded.encode(errors="surrogatepass")
+        found: set[str] = set()
+        for segment in self.segments:
+            inverted = segment.files.field(field)
+            if inverted is None:
+                continue
+            forms, starts, members = segment.files.folded(field)
+            place = forms.find(raw)
+            if place >= 0:
+                numbers = members[int(starts[place]) : int(starts[place + 1])].tolist()
+                found.update(inverted.terms[number] for number in numbers)
+        return tuple(sorted(found))
 
+    @guarded
     def articles(self, numbers: Iterable[int]) -> list[Article]:
-        """Return stored articles. Raises DamagedIndexError."""
-        with self._whoosh():
-            return [self._article(int(number)) for number in numbers]
+        """Return stored articles."""
+        return [Article.from_json(orjson.loads(raw)) for raw in self._raw(numbers)]
 
-    def _article(self, number: int) -> Article:
-        stored = self._reader.stored_fields(int(self._whoosh_numbers[number]))
-        return Article.from_json(orjson.loads(stored["article"]))
+    def verify(self) -> None:
+        """Compare the files with their checksums. Raises DamagedIndexError."""
+        for segment in self.segments:
+            try:
+                segment.files.verify()
+            except ArrayFileError as error:
+                raise DamagedIndexError(self.folder.root, why(error)) from error
 
-    def _folded_terms(self, field: str) -> dict[str, tuple[str, ...]]:
-        known = self._folded.get(field)
+    def _raw(self, numbers: Iterable[int]) -> Iterator[bytes]:
+        """Yield stored articles; neighbours in one segment are read together."""
+        for place, group in groupby(map(int, numbers), lambda number: bisect_right(self._bases, number) - 1):
+            yield from self._stored[place].read(map(self.segments[place].document, group))
+
+    @guarded
+    def _find(self, field: str, term: str, *, places: bool) -> Positions:
+        raw = term.encode(errors="surrogatepass")
+        parts = []
+        for segment in self.segments:
+            inverted = segment.files.field(field)
+            place = -1 if inverted is None else inverted.terms.find(raw)
+            if inverted is None or place < 0:
+                continue
+            postings = slice(int(inverted.starts[place]), int(inverted.starts[place + 1]))
+            frequencies = inverted.frequencies[postings]
+            numbers, kept = segment.numbered(inverted.docs[postings])
+            spots = _NOTHING
+            if places and inverted.places is not None and inverted.place_starts is not None:
+                spots = inverted.places[
+                    int(inverted.place_starts[place]) : int(inverted.place_starts[place + 1])
+                ]
+            if kept is not None:
+                if places:
+                    spots = spots[np.repeat(kept, frequencies)]
+                frequencies = frequencies[kept]
+            parts.append((numbers, frequencies, spots))
+        if len(parts) == 1:
+            return Positions(*parts[0])
+        if not parts:
+            return Positions(_NOTHING, _NOTHING, _NOTHING)
+        return Positions(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+    def _lengths_of(self, field: str) -> tuple[Array, float]:
+        known = self._lengths.get(field)
         if known is None:
-            groups: dict[str, list[str]] = {}
-            with self._whoosh():
-                for raw in self._reader.lexicon(field):
-                    term = raw.decode()
-                    groups.setdefault(fold(term), []).append(term)
-            known = self._folded[field] = {folded: tuple(terms) for folded, terms in groups.items()}
+            lengths = self._column(f"length/{field}", np.uint8)
+            known = self._lengths[field] = lengths, float(lengths.mean()) if len(lengths) else 0.0
         return known
 
-    def _cached(self, kind: str, field: str, term: str) -> Postings | Positions:
-        key = (kind, field, term)
-        with self._caching:
-            found = self._cache.get(key)
-            if found is not None:
-                self._cache.move_to_end(key)
-                return found
-        found = self._read_postings(field, term) if kind == "postings" else self._read_positions(field, term)
-        with self._caching:
-            if key not in self._cache:
-                self._cache[key] = found
-                self._cached_bytes += _size(found)
-            while self._cached_bytes > _CACHE_BYTES and len(self._cache) > 1:
-                self._cached_bytes -= _size(self._cache.popitem(last=False)[1])
-        return found
-
-    def _read_postings(self, field: str, term: str) -> Postings:
-        docs: list[int] = []
-        frequencies: list[int] = []
-        with self._whoosh():
-            for matcher, base in self._matchers(field, term):
-                while matcher.is_active():
-                    docs.append(base + matcher.id())
-                    frequencies.append(int(matcher.weight()))
-                    matcher.next()
-        return Postings(self._articles_of[np.array(docs, np.int64)], np.array(frequencies, np.int32))
-
-    def _read_positions(self, field: str, term: str) -> Positions:
-        docs: list[int] = []
-        places: list[int] = []
-        with self._whoosh():
-            for matcher, base in self._matchers(field, term):
-                while matcher.is_active():
-                    here = matcher.value_as("positions")
-                    docs += [base + matcher.id()] * len(here)
-                    places += here
-                    matcher.next()
-        return Positions(self._articles_of[np.array(docs, np.int64)], np.array(places, np.int32))
-
-    def _matchers(self, field: str, term: str) -> Iterator[tuple[Matcher, int]]:
-        for leaf, base in self._reader.leaf_readers():
-            try:
-                yield leaf.postings(field, term), base
-            except TermNotFound:
-                continue
-
-    def _texts(self, field: str) -> list[str]:
-        with self._whoosh():
-            return [raw.decode() for leaf in self._columns(field) for raw in leaf]
-
-    def _bytes(self, field: str) -> list[bytes]:
-        with self._whoosh():
-            return [raw for leaf in self._columns(field) for raw in leaf]
-
     def _numbers(self, field: str) -> Ints:
-        with self._whoosh():
-            parts = [np.array(leaf, np.int32) for leaf in self._columns(field)]
-            return np.concatenate(parts) if parts else np.empty(0, np.int32)
+        return self._column(f"column/{field}", np.int32)
 
-    def _columns(self, field: str) -> Iterator[list[Any]]:
-        for leaf, base in self._reader.leaf_readers():
-            values = list(leaf.column_reader(field)) if leaf.doc_count_all() else []
-            alive = self._articles_of[base : base + len(values)] >= 0
-            yield [value for value, here in zip(values, alive, strict=True) if here]
+    @guarded
+    def _column(self, name: str, empty: type[np.generic]) -> Array:
+        parts = [segment.column(segment.files.docs[name]) for segment in self.segments]
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate(parts) if parts else np.empty(0, empty)
 
-    @contextlib.contextmanager
-    def _whoosh(self) -> Iterator[None]:
-        """Let one thread read; turn what Whoosh raises over damaged bytes into a DamagedIndexError."""
-        with self._reading:
-            try:
-                yield
-            except Exception as error:
-                raise DamagedIndexError(self.folder.root, f"it cannot be read ({why(error)})") from error
+    @guarded
+    def _labels(self, column: str) -> Labels:
+        columns = [segment.files.references(column) for segment in self.segments]
+        # Few distinct texts stand for all articles: a text is split into its labels once.
+        texts = list(dict.fromkeys(raw for values, _ in columns for raw in values.all_raw()))
+        split = [text.decode().split(SEPARATOR) if text else [] for text in texts]
+        place_of = {text: place for place, text in enumerate(texts)}
+        rows = [np.empty(0, np.int64)]
+        for segment, (values, codes) in zip(self.segments, columns, strict=True):
+            places = np.array([place_of[raw] for raw in values.all_raw()], np.int64)
+            rows.append(places[segment.column(codes)])
+        return _labels(split, np.concatenate(rows))
 
+    @guarded
     def _by_date(self, days: Ints, seconds: Ints) -> Ints:
         order = np.lexsort((self.id_ranks, seconds, days, self.days == NO_DAY))
         return order.astype(np.int32)
 
 
-def _ranks(order: Ints) -> Ints:
+_NOTHING = np.empty(0, np.uint8)
+
+
+def _ranks(order: Array) -> Ints:
     ranks = np.empty(len(order), np.int32)
     ranks[order] = np.arange(len(order), dtype=np.int32)
     return ranks
 
 
-def _labels(values: Sequence[Sequence[str]]) -> Labels:
-    labels = tuple(sorted({label for row in values for label in row}))
+def _labels(values: Sequence[Sequence[str]], rows: NDArray[np.int64]) -> Labels:
+    """Return a column from the distinct lists of labels and the one that each article has."""
+    used = np.unique(rows).tolist()
+    labels = tuple(sorted({label for place in used for label in values[place]}))
     code_of = {label: code for code, label in enumerate(labels)}
-    docs = [number for number, row in enumerate(values) for _ in row]
-    codes = [code_of[label] for row in values for label in row]
-    missing = np.array([not row for row in values], np.bool_)
-    return Labels(labels, np.array(docs, np.int32), np.array(codes, np.int32), missing)
-
-
-def _size(found: Postings | Positions) -> int:
-    return found.docs.nbytes * 2 + 200
+    counts = np.array([len(labels) for labels in values], np.int64)
+    starts = np.array([0, *accumulate(counts.tolist())], np.int64)[:-1]
+    flat = np.array([code_of.get(label, -1) for labels in values for label in labels], np.int32)
+    each = counts[rows]
+    ends = np.cumsum(each)
+    # The labels of a row's list, one after another.
+    places = np.repeat(starts[rows] - ends + each, each) + np.arange(int(ends[-1]) if len(ends) else 0)
+    docs = np.repeat(np.arange(len(rows), dtype=np.int32), each)
+    return Labels(labels, docs, flat[places], each == 0)

@@ -1,33 +1,33 @@
-"""How do articles get into the index? In batches: each is committed whole, or not at all."""
+"""How do segments get into the index? A commit takes in new ones and removes articles, or does nothing."""
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
-import orjson
+import numpy as np
 from whoosh.index import TOC, FileIndex, clean_files
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
 
-from indexer.analysis.pipeline import AnalysedArticle
-from indexer.article import Article
 from indexer.errors import DamagedIndexError, WriteFailedError
-from indexer.store.folder import IndexFolder, why
-from indexer.store.schema import LAYOUT_VERSION, SEPARATOR, TEXT_FIELDS, day_and_second, schema
+from indexer.store.codec import ArrayCodec
+from indexer.store.codec.files import open_segment
+from indexer.store.folder import IndexFolder, sync_folder, why
+from indexer.store.merge_policy import to_merge
+from indexer.store.merge_source import Source
+from indexer.store.merging import merge_segments
+from indexer.store.schema import LAYOUT_VERSION, schema
+from indexer.store.segment_file import DOCS_EXTENSION, TERMS_EXTENSION, SegmentFiles
 from indexer.store.storage import INDEX_NAME, SyncedStorage
 
-# A commit needs its segment twice (the parts and the one file they are put into) and the sorted runs of
-# postings; measured on 500 articles: 6 bytes for each byte of text, 3 of which stay. The rest is for merges.
-_BYTES_PER_TEXT_BYTE = 12
 _BYTES_SPARE = 16_000_000
+"""Bytes that are to stay free on the disk."""
 
-_MERGE_FACTOR_BITS = 3
-_MERGE_FACTOR = 1 << _MERGE_FACTOR_BITS
-"""So many segments of like size become one: a search opens few, and an article is rewritten seldom."""
+_RUNS = "runs"
+"""The folder, in that of a generation, of segments that are not committed yet."""
 
 
 class IndexWriter:
@@ -43,12 +43,14 @@ class IndexWriter:
         self._folder = folder
         self._path = folder.generation(generation)
         self._storage = SyncedStorage(self._path)
+        self._runs = 0
         try:
-            self._index = FileIndex(self._storage, schema(), INDEX_NAME)
+            FileIndex(self._storage, schema(), INDEX_NAME)
         except Exception as error:
             self._storage.close_files()
             raise DamagedIndexError(folder.root, why(error)) from error
         self._sweep()
+        self.drop_runs()
 
     @classmethod
     def create(cls, folder: IndexFolder) -> tuple[IndexWriter, int]:
@@ -65,86 +67,134 @@ class IndexWriter:
         """Return the number of articles committed."""
         return sum(segment.doc_count() for segment in self._contents().segments)
 
+    def new_run(self) -> Path:
+        """Return the stem of files to which a segment can be built that `commit` then takes in.
+
+        Raises WriteFailedError.
+        """
+        with self._folder.writing():
+            runs = self._path / _RUNS
+            runs.mkdir(mode=0o700, exist_ok=True)
+        self._runs += 1
+        # A worker of a killed load may live a moment longer than that, and write.
+        return runs / f"{os.getpid()}_{self._runs:06}"
+
+    def drop_runs(self) -> None:
+        """Delete segments that were built and never committed."""
+        shutil.rmtree(self._path / _RUNS, ignore_errors=True)
+
     def commit(
         self,
-        added: Sequence[tuple[Article, AnalysedArticle]],
+        runs: Sequence[Path],
         *,
+        expected: int = 0,
         removed: Iterable[str] = (),
+        at_the_end: bool = False,
     ) -> None:
-        """Add articles and remove ids, in one commit; an id in both is replaced.
+        """Take in segments built at stems that `new_run` gave and remove ids, in one commit.
 
-        The ids of `added` are distinct (ValueError) and, but for those in `removed`, not in the index. Raises
-        WriteFailedError or DamagedIndexError; the index is then as it was before.
+        An id in both is replaced. Ids of the runs are distinct and, but for those in `removed`, not in the
+        index; the runs hold as many articles as `expected`. `at_the_end` of a large load segments are
+        merged more eagerly. Raises WriteFailedError or DamagedIndexError; the index is then as it was before.
         """
-        if len({article.id for article, _ in added}) < len(added):
-            raise ValueError("two articles of one batch have the same id")
         try:
             with self._folder.writing():
-                self._check_space(added)
-                expected = self._write(added, set(removed))
+                count = self._write(runs, expected, set(removed), at_the_end)
         except BaseException:
             self._storage.close_files()
             self._sweep()
             raise
         self._storage.close_files()
+        with suppress(OSError):
+            for run in runs:
+                for extension in (TERMS_EXTENSION, DOCS_EXTENSION):
+                    run.with_suffix(extension).unlink()
         found = self.doc_count()
-        if found != expected:
-            what = f"{expected} articles were to be in the index, {found} are"
+        if found != count:
+            what = f"{count} articles were to be in the index, {found} are"
             raise WriteFailedError(self._folder.root, what)
 
-    def _check_space(self, added: Sequence[tuple[Article, AnalysedArticle]]) -> None:
-        text_bytes = sum(4 * (len(article.title) + len(article.body)) for article, _ in added)
-        needed = _BYTES_SPARE + _BYTES_PER_TEXT_BYTE * text_bytes
+    def _write(self, runs: Sequence[Path], expected: int, removed: set[str], at_the_end: bool) -> int:
+        """Return the number of articles that are to be in the index."""
+        contents = self._contents()
+        segments = list(contents.segments)
+        count: int = sum(segment.doc_count() for segment in segments)
+        doomed = self._delete(segments, removed)
+        segments = [segment for segment in segments if segment.doc_count()]
+        built = 0
+        if runs:
+            with self._reading():
+                sources = [Source(SegmentFiles.map(run)) for run in runs]
+            segments.append(self._merge(sources))
+            ids = self._files(segments[-1]).field("id")
+            built = 0 if ids is None else len(ids.docs)
+        if built != expected:
+            raise WriteFailedError(self._folder.root, f"{expected} articles were read, {built} built")
+        segments = self._merged(segments, at_the_end)
+        sync_folder(self._path)
+        TOC(schema(), segments, contents.generation + 1).write(self._storage, INDEX_NAME)
+        clean_files(self._storage, INDEX_NAME, contents.generation + 1, segments)
+        return count - doomed + built
+
+    def _delete(self, segments: Sequence[Any], removed: set[str]) -> int:
+        """Mark the articles with these ids as deleted; return how many there were."""
+        raw = {article_id.encode() for article_id in removed}
+        deleted = 0
+        for segment in segments if raw else ():
+            files = self._files(segment)
+            with self._reading():
+                ids = files.texts("id_column").all_raw()
+            for document, article_id in enumerate(ids):
+                if article_id in raw and not segment.is_deleted(document):
+                    segment.delete_document(document)
+                    deleted += 1
+        return deleted
+
+    def _merged(self, segments: Sequence[Any], at_the_end: bool) -> list[Any]:
+        """Return the segments after as much merging as the policy asks for."""
+        remaining = list(segments)
+        while places := to_merge(
+            [segment.doc_count() for segment in remaining],
+            [segment.deleted_count() for segment in remaining],
+            at_the_end=at_the_end,
+        ):
+            chosen = [remaining[place] for place in places]
+            merged = self._merge([Source(self._files(segment), _live(segment)) for segment in chosen])
+            remaining = [segment for place, segment in enumerate(remaining) if place not in places]
+            remaining.append(merged)
+        return remaining
+
+    def _merge(self, sources: Sequence[Source]) -> Any:
+        """Write one segment of several; it is swept away if no commit follows."""
+        self._check_space(sources)
+        segment = ArrayCodec().new_segment(self._storage, INDEX_NAME)
+        with self._reading():
+            for source in sources:
+                source.files.verify()  # what is damaged would stay so under a checksum that is right
+            merge_segments(self._path / segment.segment_id(), sources)
+        segment.set_doc_count(sum(source.count for source in sources))
+        return segment
+
+    def _check_space(self, sources: Sequence[Source]) -> None:
+        """What is merged stands on the disk twice until the commit is done."""
+        needed = sum(source.files.size for source in sources) + _BYTES_SPARE
         free = shutil.disk_usage(self._path).free
         if free < needed:
-            what = f"the disk has {free / 1e6:.0f} MB free, this batch may need {needed / 1e6:.0f} MB"
+            what = f"the disk has {free / 1e6:.0f} MB free, {needed / 1e6:.0f} MB are needed"
             raise WriteFailedError(self._folder.root, what)
 
-    def _write(
-        self,
-        added: Sequence[tuple[Article, AnalysedArticle]],
-        removed: set[str],
-    ) -> int:
-        with _whoosh_writer(self._index) as writer:
-            doomed = self._numbers_of(removed)
-            expected = self.doc_count() - len(doomed) + len(added)
-            for number in doomed:
-                writer.delete_document(number)
-            for article, analysed in added:
-                writer.add_document(**_document(article, analysed))
-            writer.commit(mergetype=self._merge_like_sizes)
-        return expected
-
-    def _numbers_of(self, ids: set[str]) -> list[int]:
-        if not ids:
-            return []
-        with self._reading(), closing(self._index.reader()) as reader:
-            found = (reader.postings("id", name) for name in ids if ("id", name) in reader)
-            return [matcher.id() for matcher in found if matcher.is_active()]
-
-    def _merge_like_sizes(self, writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-        """Merge each full tier of sizes, and all below it, into the new segment; return the others.
-
-        So an article is rewritten once a tier, and a tier never has more than _MERGE_FACTOR segments.
-        """
-        kept = [segment for segment in segments if segment.doc_count()]
-        tiers = Counter(_tier(segment) for segment in kept)
-        full = max((tier for tier, count in tiers.items() if count >= _MERGE_FACTOR), default=-1)
-        for segment in kept:
-            if _tier(segment) <= full:
-                with (
-                    self._reading(),
-                    closing(SegmentReader(writer.storage, writer.schema, segment)) as reader,
-                ):
-                    writer.add_reader(reader)
-        return [segment for segment in kept if _tier(segment) > full]
+    def _files(self, segment: Any) -> SegmentFiles:
+        try:
+            return open_segment(self._storage, segment)
+        except Exception as error:
+            raise DamagedIndexError(self._folder.root, why(error)) from error
 
     def _contents(self) -> TOC:
         return TOC.read(self._storage, INDEX_NAME, schema=schema())
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """Turn what Whoosh raises over damaged bytes into a DamagedIndexError."""
+        """Turn what damaged files lead to into a DamagedIndexError."""
         try:
             yield
         except OSError:  # of writing, perhaps
@@ -159,44 +209,11 @@ class IndexWriter:
             clean_files(self._storage, INDEX_NAME, contents.generation, contents.segments)
             for unfinished in self._path.glob("*.toc.*"):
                 unfinished.unlink()
-            shutil.rmtree(self._path / f"{INDEX_NAME}.tmp", ignore_errors=True)
 
 
-@contextmanager
-def _whoosh_writer(index: FileIndex) -> Iterator[SegmentWriter]:
-    """Give a writer that is cancelled on any exception."""
-    # Without Whoosh's own lock, which a failed commit would go on holding; the folder's covers it.
-    writer = SegmentWriter(index, compound=True, _lk=False)
-    try:
-        yield writer
-    except BaseException:
-        # On a full disk cancelling fails too.
-        with suppress(Exception):
-            writer.cancel()
-        raise
-
-
-def _tier(segment: Any) -> int:
-    """Return the order of size of a segment: 0 for 1 to 7 articles, 1 for 8 to 63, and so on."""
-    return int((segment.doc_count().bit_length() - 1) // _MERGE_FACTOR_BITS)
-
-
-def _document(article: Article, analysed: AnalysedArticle) -> dict[str, Any]:
-    day, second = day_and_second(article.published)
-    document: dict[str, Any] = {
-        "id": article.id,
-        "id_column": article.id.encode(),
-        "digest": article.digest(),
-        "day": day,
-        "second": second,
-        "agencies": SEPARATOR.join(article.agencies).encode(),
-        "category": (article.category or "").encode(),
-        "article": orjson.dumps(article.as_json()),
-    }
-    for name in TEXT_FIELDS:
-        text = getattr(analysed, name)
-        document[name] = text.terms
-        document[f"{name}_length"] = len(text.terms)
-        document[f"{name}_words"] = text.words
-        document[f"{name}_words_length"] = len(text.words)
-    return document
+def _live(segment: Any) -> np.ndarray | None:
+    if not segment.has_deletions():
+        return None
+    live = np.ones(segment.doc_count_all(), np.bool_)
+    live[list(segment.deleted_docs())] = False
+    return live

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from indexer.analysis.batch import BatchAnalyser
 from indexer.analysis.canonical import fold
 from indexer.analysis.pipeline import analyse
 from indexer.article import LOCAL_TIME, Article, Published
-from indexer.store import IndexFolder, IndexWriter, Snapshot
+from indexer.store import IndexFolder, IndexWriter, Snapshot, build_segment
 
 FIELDS = ("title", "body", "title_words", "body_words")
 
@@ -43,18 +46,44 @@ def numbered(number: int, *, edition: int = 0) -> Article:
     )
 
 
+def tiny(number: int) -> Article:
+    """Return one of very many articles that are quickly indexed."""
+    return Article(id=f"t{number}", title=f"t{number % 7}", body="")
+
+
 def commit(folder: IndexFolder, added: Iterable[Article] = (), *, removed: Collection[str] = ()) -> None:
     """Write one commit, the first of which makes the index; versions already there are replaced."""
-    rows = [(article, analyse(article)) for article in added]
-    replaced = [article.id for article, _ in rows]
+    articles = list(added)
     with folder.lock("a test"):
         number = folder.current()
         if number is None:
             writer, number = IndexWriter.create(folder)
-            writer.commit(rows)
+            write(writer, articles)
             folder.switch_to(number)
         else:
-            IndexWriter(folder, number).commit(rows, removed=[*removed, *replaced])
+            replaced = [article.id for article in articles]
+            write(IndexWriter(folder, number), articles, removed=[*removed, *replaced])
+
+
+def write(
+    writer: IndexWriter, articles: Sequence[Article], *, removed: Collection[str] = (), runs: int = 1
+) -> None:
+    """Build articles, as so many runs, and commit them."""
+    bounds = pairwise(len(articles) * part // runs for part in range(runs + 1))
+    batches = [articles[start:end] for start, end in bounds if start < end]
+    try:
+        stems = [writer.new_run() for _ in batches]
+        for stem, batch in zip(stems, batches, strict=True):
+            build_segment(stem, batch, analyser())
+        writer.commit(stems, expected=len(articles), removed=removed)
+    finally:
+        writer.drop_runs()
+
+
+@cache
+def analyser() -> BatchAnalyser:
+    """Return what analyses the articles of all tests."""
+    return BatchAnalyser()
 
 
 def lines_file(path: Path, articles: Iterable[Article]) -> Path:
@@ -68,14 +97,15 @@ def facts_of(snapshot: Snapshot, terms: dict[str, Collection[str]]) -> dict[str,
     """Return everything that a snapshot tells, by id; of the terms given, and of one that nothing has."""
     ids = snapshot.ids
     return {
-        "numbers": {
-            ids[number]: snapshot.number_of[ids[number]] == number for number in range(snapshot.size)
-        },
+        "numbers": {ids[number]: snapshot.number_of(ids[number]) == number for number in range(snapshot.size)}
+        | {"không đâu có": snapshot.number_of("không đâu có")},
+        "ids": (list(ids) == ids[:] == ids.several(range(snapshot.size)), len(ids)),
         "days": dict(zip(ids, snapshot.days.tolist(), strict=True)),
         "seconds": dict(zip(ids, snapshot.seconds.tolist(), strict=True)),
         "agencies": _labels_by_id(snapshot, "agencies"),
         "categories": _labels_by_id(snapshot, "categories"),
         "lengths": {field: dict(zip(ids, snapshot.lengths(field).tolist(), strict=True)) for field in FIELDS},
+        "means": {field: snapshot.mean_length(field) for field in FIELDS},
         "postings": {
             (field, term): _postings_by_id(snapshot, field, term) for field in FIELDS for term in terms[field]
         },
@@ -83,6 +113,11 @@ def facts_of(snapshot: Snapshot, terms: dict[str, Collection[str]]) -> dict[str,
             (field, term): _positions_by_id(snapshot, field, term)
             for field in ("title", "body")
             for term in terms[field]
+        },
+        "unfolded": {
+            (field, folded): _unfolded(snapshot, field, folded)
+            for field in FIELDS
+            for folded in set(map(fold, terms[field]))
         },
         "oldest": [ids[number] for number in snapshot.oldest_first],
         "newest": [ids[number] for number in snapshot.newest_first],
@@ -95,16 +130,25 @@ def facts_expected(articles: Sequence[Article], terms: dict[str, Collection[str]
     """Return what `facts_of` must tell of these articles, computed from them alone."""
     found = {article.id: tokens_of(article) for article in articles}
     dated = [article for article in articles if article.published is not None]
+    groups = {
+        field: folded_groups({token for tokens in found.values() for token in tokens[field]})
+        for field in FIELDS
+    }
     undated = sorted(article.id for article in articles if article.published is None)
     by_id = sorted(dated, key=lambda article: article.id)
     return {
-        "numbers": {article.id: True for article in articles},
+        "numbers": {article.id: True for article in articles} | {"không đâu có": None},
+        "ids": (True, len(articles)),
         "days": {article.id: _moment(article)[0] for article in articles},
         "seconds": {article.id: _moment(article)[1] for article in articles},
         "agencies": {article.id: list(article.agencies) for article in articles},
         "categories": {article.id: [article.category] if article.category else [] for article in articles},
         "lengths": {
             field: {article.id: len(found[article.id][field]) for article in articles} for field in FIELDS
+        },
+        "means": {
+            field: sum(len(tokens[field]) for tokens in found.values()) / max(len(found), 1)
+            for field in FIELDS
         },
         "postings": {
             (field, term): {
@@ -123,6 +167,11 @@ def facts_expected(articles: Sequence[Article], terms: dict[str, Collection[str]
             }
             for field in ("title", "body")
             for term in terms[field]
+        },
+        "unfolded": {
+            (field, folded): groups[field].get(folded, ())
+            for field in FIELDS
+            for folded in set(map(fold, terms[field]))
         },
         "oldest": [article.id for article in sorted(by_id, key=_moment)] + undated,
         "newest": [
@@ -186,13 +235,25 @@ def _postings_by_id(snapshot: Snapshot, field: str, term: str) -> dict[str, int]
 
 
 def _positions_by_id(snapshot: Snapshot, field: str, term: str) -> dict[str, list[int]]:
-    positions = snapshot.positions(field, term)
-    pairs = list(zip(positions.docs.tolist(), positions.places.tolist(), strict=True))
-    assert pairs == sorted(set(pairs))
-    places: dict[str, list[int]] = {}
-    for number, place in pairs:
-        places.setdefault(snapshot.ids[number], []).append(place)
-    return places
+    positions, postings = snapshot.positions(field, term), snapshot.postings(field, term)
+    assert positions.docs.tolist() == postings.docs.tolist()
+    frequencies = positions.frequencies.tolist()
+    assert frequencies == postings.frequencies.tolist()
+    places = positions.places.tolist()
+    assert len(places) == sum(frequencies)
+    return {
+        snapshot.ids[number]: places[start:end]
+        for number, (start, end) in zip(
+            positions.docs.tolist(), pairwise([0, *accumulate(frequencies)]), strict=True
+        )
+    }
+
+
+def _unfolded(snapshot: Snapshot, field: str, folded: str) -> tuple[str, ...]:
+    """Return the terms that are found by a folded form and that an article has that is not deleted."""
+    found = snapshot.unfolded(field, folded)
+    assert list(found) == sorted(set(found))
+    return tuple(term for term in found if len(snapshot.postings(field, term).docs))
 
 
 def _record(article: Article) -> dict[str, Any]:

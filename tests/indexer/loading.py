@@ -41,9 +41,13 @@ class Recorder:
         self.encodings.append(note.encoding)
 
 
-def load(folder: IndexFolder, *paths: Path, batch_size: int = 1000) -> tuple[LoadReport, Recorder]:
+def load(
+    folder: IndexFolder, *paths: Path, batch_size: int = 1000, commit_seconds: float = 10.0, jobs: int = 1
+) -> tuple[LoadReport, Recorder]:
     recorder = Recorder()
-    job = Load(folder, OPTIONS, observer=recorder, batch_size=batch_size)
+    job = Load(
+        folder, OPTIONS, observer=recorder, batch_size=batch_size, commit_seconds=commit_seconds, jobs=jobs
+    )
     return job.run(paths, holder="a test"), recorder
 
 

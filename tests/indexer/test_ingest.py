@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import unicodedata
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import orjson
@@ -106,12 +105,17 @@ def test_of_two_articles_with_one_id_the_first_stays_and_the_other_is_rejected(
     assert check(folder) == 3
 
 
-def test_loads_in_many_batches_lose_nothing(folder: IndexFolder, tmp_path: Path) -> None:
-    load(folder, lines_file(tmp_path / "a.jsonl", map(numbered, range(60))), batch_size=3)
+@pytest.mark.parametrize("commit_seconds", [0.05, 10.0])
+def test_loads_in_many_batches_lose_nothing(
+    folder: IndexFolder, tmp_path: Path, commit_seconds: float
+) -> None:
+    first = lines_file(tmp_path / "a.jsonl", map(numbered, range(60)))
+    load(folder, first, batch_size=3, commit_seconds=commit_seconds)
     changed = [numbered(number, edition=number % 2) for number in range(70)]
-    report, _ = load(folder, lines_file(tmp_path / "a.jsonl", changed), batch_size=3)
+    second = lines_file(tmp_path / "a.jsonl", changed)
+    report, _ = load(folder, second, batch_size=3, commit_seconds=commit_seconds)
     assert counts(report) == (10, 30, 30, 0)
-    assert len(list(folder.generation(1).glob("*.seg"))) <= 16
+    assert len(list(folder.generation(1).glob("*.terms"))) <= 4
     snapshot = open_snapshot(folder)
     articles = snapshot.articles(range(snapshot.size))
     assert {article.id: article.title for article in articles} == {
@@ -182,17 +186,20 @@ class Interrupting(Recorder):
             raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize(("after", "kept"), [(1, 0), (9, 8), (12, 12)])
+@pytest.mark.parametrize(
+    ("after", "commit_seconds", "kept"), [(1, 10.0, 0), (9, 10.0, 0), (1, 0.0, 1), (9, 0.0, 9), (15, 0.0, 15)]
+)
 def test_an_interrupted_load_keeps_its_commits_and_can_be_run_again(
-    folder: IndexFolder, tmp_path: Path, after: int, kept: int
+    folder: IndexFolder, tmp_path: Path, after: int, commit_seconds: float, kept: int
 ) -> None:
     file = lines_file(tmp_path / "a.jsonl", map(numbered, range(15)))
-    job = Load(folder, OPTIONS, observer=Interrupting(after), batch_size=4)
+    job = Load(folder, OPTIONS, observer=Interrupting(after), batch_size=4, commit_seconds=commit_seconds)
     with pytest.raises(KeyboardInterrupt):
         job.run([file], holder="a test")
     assert job.report.new == kept
     if kept:
         assert check(folder) == kept
+        assert not (folder.generation(1) / "runs").exists()
     else:
         assert folder.current() is None
     assert counts(load(folder, file)[0]) == (15 - kept, 0, kept, 0)
@@ -307,11 +314,8 @@ def test_other_options_read_the_same_files_anew(folder: IndexFolder, tmp_path: P
     assert stored(folder)["an-hoa-001"].category == "Lịch công tác"
 
 
-def test_a_batch_is_committed_after_some_seconds_however_small(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("indexer.ingest.BATCH_SECONDS", 0.0)
+def test_a_batch_is_committed_after_some_seconds_however_small(tmp_path: Path) -> None:
     folder = IndexFolder(tmp_path / "index")
     path = lines_file(tmp_path / "a.jsonl", map(numbered, range(3)))
-    assert Load(folder, ReadOptions(today=date(2026, 1, 1))).run([path], holder="a test").new == 3
+    assert Load(folder, OPTIONS, commit_seconds=0.0).run([path], holder="a test").new == 3
     assert latest_commit(folder).commit == 3

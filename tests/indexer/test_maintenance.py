@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,20 +10,42 @@ from typing import Any
 
 import orjson
 import pytest
+from whoosh.fields import ID, STORED, TEXT, Schema
+from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
-from indexer.analysis.pipeline import AnalysedArticle, AnalysedText, analyse
+from indexer import builders
+from indexer.analysis.batch import BatchAnalyser
+from indexer.analysis.pipeline import analyse
 from indexer.article import Article
 from indexer.errors import (
+    AnalysisFailedError,
     DamagedIndexError,
     IndexVersionError,
     NoIndexError,
     WriteFailedError,
 )
 from indexer.maintenance import check, rebuild, remove, statistics
-from indexer.store import IndexFolder, IndexWriter, open_snapshot, read_sources
-from indexer.store.schema import LAYOUT_VERSION
-from tests.indexer.articles import commit, facts_expected, facts_of, lines_file, numbered, terms_of
+from indexer.store import (
+    IndexFolder,
+    IndexWriter,
+    build_segment,
+    day_and_second,
+    open_snapshot,
+    read_sources,
+)
+from indexer.store.codec import ArrayCodec
+from indexer.store.schema import SEPARATOR, schema
+from indexer.store.storage import INDEX_NAME, SyncedStorage
+from tests.indexer.articles import (
+    commit,
+    facts_expected,
+    facts_of,
+    lines_file,
+    numbered,
+    terms_of,
+    tokens_of,
+)
 from tests.indexer.loading import counts, generations, load, stored
 
 
@@ -59,16 +82,39 @@ def test_a_removal_goes_to_the_generation_that_is_in_use_when_the_lock_is_free(
     assert (folder.current(), sorted(stored(folder))) == (2, ["an-hoa-002"])
 
 
-def tampered(folder: IndexFolder, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
+def tampered(folder: IndexFolder, **changes: Any) -> None:
     """Write an index one article of which has other fields than it should."""
-    add_document = SegmentWriter.add_document
+    commit(folder)
+    storage = SyncedStorage(folder.generation(1))
+    writer = SegmentWriter(FileIndex(storage, schema(), INDEX_NAME), codec=ArrayCodec(), _lk=False)
+    for article in (numbered(1), numbered(2)):
+        fields = document(article)
+        writer.add_document(**({**fields, **changes} if article.id == "an-hoa-002" else fields))
+    writer.commit()
+    storage.close_files()
 
-    def add(self: SegmentWriter, **fields: Any) -> None:
-        add_document(self, **({**fields, **changes} if fields["id"] == "an-hoa-002" else fields))
 
-    monkeypatch.setattr(SegmentWriter, "add_document", add)
-    commit(folder, [numbered(1), numbered(2)])
-    monkeypatch.undo()
+def document(article: Article) -> dict[str, Any]:
+    """Return the fields of an article, as Whoosh's writers take them."""
+    day, second = day_and_second(article.published)
+    return {
+        "id": article.id,
+        "id_column": article.id.encode(),
+        "digest": article.digest(),
+        "day": day,
+        "second": second,
+        "agencies": SEPARATOR.join(article.agencies).encode(),
+        "category": (article.category or "").encode(),
+        "article": orjson.dumps(article.as_json()),
+        **tokens_of(article),
+    }
+
+
+def test_an_index_written_through_whoosh_is_found_whole(folder: IndexFolder) -> None:
+    tampered(folder)
+    articles = [numbered(1), numbered(2)]
+    assert check(folder) == 2
+    assert facts_of(open_snapshot(folder), terms_of(articles)) == facts_expected(articles, terms_of(articles))
 
 
 @pytest.mark.parametrize(
@@ -90,10 +136,8 @@ def tampered(folder: IndexFolder, monkeypatch: pytest.MonkeyPatch, **changes: An
         ({"category": b"Tin"}, "the article an-hoa-002 is filed under other dates or labels"),
     ],
 )
-def test_a_check_finds_what_was_altered(
-    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], what: str
-) -> None:
-    tampered(folder, monkeypatch, **changes)
+def test_a_check_finds_what_was_altered(folder: IndexFolder, changes: dict[str, Any], what: str) -> None:
+    tampered(folder, **changes)
     with pytest.raises(DamagedIndexError) as caught:
         check(folder)
     assert str(caught.value) == (
@@ -117,7 +161,8 @@ def test_a_rebuild_writes_the_same_articles_into_a_new_generation(folder: IndexF
     told: list[None] = []
     assert rebuild(folder, holder="a test", advance=lambda: told.append(None)) == 11
     assert (len(told), folder.current(), generations(folder)) == (11, 2, ["1", "2"])
-    assert len(list(folder.generation(2).glob("*.seg"))) == 1
+    files = sorted(path.suffix for path in folder.generation(2).iterdir())
+    assert files == ["", ".docs", ".terms", ".toc"]
     for snapshot in (before, open_snapshot(folder)):
         assert facts_of(snapshot, terms) == facts_expected(articles, terms)
     assert rebuild(folder, holder="a test") == 11
@@ -132,24 +177,63 @@ def test_an_empty_index_can_be_rebuilt(folder: IndexFolder) -> None:
     assert (rebuild(folder, holder="a test"), check(folder)) == (0, 0)
 
 
+def stock_index(folder: IndexFolder, *, stored: bytes | None = None) -> list[Article]:
+    """Write an index of layout 1 as Whoosh has it; return its articles, which have `stored` if given."""
+    fields = Schema(id=ID(unique=True), title=TEXT, article=STORED)
+    number = folder.new_generation(1)
+    storage = SyncedStorage(folder.generation(number))
+    index = FileIndex.create(storage, fields, INDEX_NAME)
+    for articles in (
+        [numbered(number) for number in range(6)],
+        [numbered(6), numbered(2, edition=1)],
+        [Article(id="“Đường” 'Lê'", title="", body="")],
+    ):
+        writer = SegmentWriter(index, _lk=False)
+        writer.delete_by_term("id", "an-hoa-004")
+        for article in articles:
+            record = stored or orjson.dumps(article.as_json())
+            writer.update_document(id=article.id, title=article.title, article=record)
+        writer.commit(merge=False)
+    storage.close_files()
+    folder.switch_to(number)
+    return [
+        *(numbered(number) for number in (0, 1, 3, 5, 6)),
+        numbered(2, edition=1),
+        Article(id="“Đường” 'Lê'", title="", body=""),
+    ]
+
+
 def test_a_rebuild_brings_another_layout_up_to_date(folder: IndexFolder, tmp_path: Path) -> None:
-    commit(folder, [numbered(1), numbered(2)])
-    (folder.generation(1) / "LAYOUT").write_text(f"{LAYOUT_VERSION + 1}\n", encoding="ascii")
-    file = lines_file(tmp_path / "a.jsonl", [numbered(3)])
+    articles = stock_index(folder)
+    assert len(list(folder.generation(1).glob("*.seg"))) == 3
+    file = lines_file(tmp_path / "a.jsonl", [numbered(7)])
     for attempt in (
         lambda: load(folder, file),
         lambda: remove(folder, ["an-hoa-001"], holder="a test"),
         lambda: check(folder),
         lambda: statistics(folder),
     ):
-        with pytest.raises(IndexVersionError, match="with: indexer rebuild --index"):
+        with pytest.raises(IndexVersionError, match=r"version 1, .* with: indexer rebuild --index"):
             attempt()
-    assert rebuild(folder, holder="a test") == 2
-    assert check(folder) == 2
+    assert rebuild(folder, holder="a test") == 7
+    assert check(folder) == 7
+    terms = terms_of(articles)
+    assert facts_of(open_snapshot(folder), terms) == facts_expected(articles, terms)
     assert counts(load(folder, file)[0]) == (1, 0, 0, 0)
 
 
-@pytest.mark.parametrize("fault", ["disk", "analysis", "altered"])
+@pytest.mark.parametrize("damage", ["segment", "article"])
+def test_an_index_of_another_layout_that_is_damaged_is_not_rebuilt(folder: IndexFolder, damage: str) -> None:
+    stock_index(folder, stored=b"{}" if damage == "article" else None)
+    if damage == "segment":
+        path = min(folder.generation(1).glob("*.seg"))
+        path.write_bytes(path.read_bytes()[:-50])
+    with pytest.raises(DamagedIndexError, match="restore it from a copy or load the articles again"):
+        rebuild(folder, holder="a test")
+    assert folder.current() == 1
+
+
+@pytest.mark.parametrize("fault", ["disk", "analysis", "lost"])
 def test_a_failed_rebuild_leaves_the_index_in_use(
     folder: IndexFolder, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -158,19 +242,24 @@ def test_a_failed_rebuild_leaves_the_index_in_use(
     terms = terms_of(articles)
     commits = IndexWriter.commit
 
-    def commit_and_fail(self: IndexWriter, added: Any, **rest: Any) -> None:
+    def commit_and_fail(self: IndexWriter, runs: Any, *, expected: int, **rest: Any) -> None:
+        commits(self, runs, expected=expected - (fault == "lost"), **rest)
         if fault == "disk":
-            commits(self, added, **rest)
             raise WriteFailedError(folder.root, "No space left on device")
-        if fault == "altered":
-            altered = [(replace(article, body="Bị sửa."), analysed) for article, analysed in added[:1]]
-            commits(self, [*altered, *added[1:]][: len(added) - 1], **rest)
-        else:
-            broken = AnalysedText(["\ud800"], [])
-            commits(self, [(article, AnalysedArticle(broken, broken)) for article, _ in added], **rest)
+
+    def build_and_fail(stem: Path, batch: Sequence[Article], analyser: BatchAnalyser) -> None:
+        if fault == "analysis" and numbered(2) in batch:
+            raise ZeroDivisionError("trời ơi")
+        build_segment(stem, batch[: len(batch) - (fault == "lost")], analyser)
 
     monkeypatch.setattr(IndexWriter, "commit", commit_and_fail)
-    with pytest.raises((WriteFailedError, UnicodeEncodeError, DamagedIndexError)):
+    monkeypatch.setattr(builders, "build_segment", build_and_fail)
+    message = {
+        "disk": "No space left on device",
+        "analysis": "article “an-hoa-002” .* cannot be analysed: ZeroDivisionError: trời ơi; everything",
+        "lost": "2 articles were read, 1 written",
+    }[fault]
+    with pytest.raises((WriteFailedError, AnalysisFailedError, DamagedIndexError), match=message):
         rebuild(folder, holder="a test")
     monkeypatch.undo()
     assert (folder.current(), generations(folder)) == (1, ["1", "2"])

@@ -6,10 +6,14 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from indexer.analysis.canonical import fold
+from indexer.article import Article
 from indexer.errors import (
     DamagedIndexError,
     ForeignIndexError,
@@ -19,9 +23,10 @@ from indexer.errors import (
     UnsafeIndexError,
     WriteFailedError,
 )
-from indexer.store import IndexFolder, IndexWriter, latest_commit, open_snapshot
+from indexer.maintenance import check
+from indexer.store import IndexFolder, IndexWriter, Snapshot, latest_commit, open_snapshot, stored_articles
 from indexer.store.schema import LAYOUT_VERSION
-from tests.indexer.articles import commit, numbered
+from tests.indexer.articles import commit, facts_expected, facts_of, numbered, terms_of
 
 _on_posix = pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
 
@@ -95,7 +100,7 @@ def test_another_layout_is_refused_with_what_to_do(folder: IndexFolder) -> None:
     assert str(caught.value) == message
     with pytest.raises(IndexVersionError):
         IndexWriter(folder, 1)
-    assert open_snapshot(folder, any_layout=True).articles([0, 1]) == [numbered(1), numbered(2)]
+    assert list(stored_articles(folder)) == [numbered(1), numbered(2)]
 
 
 @pytest.mark.parametrize(
@@ -110,10 +115,15 @@ def test_another_layout_is_refused_with_what_to_do(folder: IndexFolder) -> None:
         "table of contents gone",
         "table of contents empty",
         "table of contents cut",
-        "segment gone",
-        "segment empty",
-        "segment cut",
-        "segment zeroed",
+        "terms gone",
+        "terms empty",
+        "terms cut",
+        "terms zeroed",
+        "documents gone",
+        "documents empty",
+        "documents cut",
+        "documents zeroed",
+        "documents of-another",
     ],
 )
 def test_a_damaged_index_is_named_as_such(folder: IndexFolder, damage: str) -> None:
@@ -124,7 +134,8 @@ def test_a_damaged_index_is_named_as_such(folder: IndexFolder, damage: str) -> N
         "generation": [generation],
         "LAYOUT": [generation / "LAYOUT"],
         "table of contents": list(generation.glob("*.toc")),
-        "segment": [min(generation.glob("*.seg"))],
+        "terms": [min(generation.glob("*.terms"))],
+        "documents": [min(generation.glob("*.docs"))],
     }[what]
     if what == "generation":
         generation.rename(folder.root / "elsewhere")
@@ -132,6 +143,8 @@ def test_a_damaged_index_is_named_as_such(folder: IndexFolder, damage: str) -> N
         path.unlink()
     else:
         content = path.read_bytes()
+        if how == "of-another":
+            commit(folder, [numbered(3), numbered(4)])
         path.write_bytes(
             {
                 "empty": b"",
@@ -139,28 +152,65 @@ def test_a_damaged_index_is_named_as_such(folder: IndexFolder, damage: str) -> N
                 "no text": b"\xff\xfe1",
                 "cut": content[: len(content) // 2],
                 "zeroed": bytes(len(content)),
+                "of-another": max(generation.glob("*.docs"), key=_changed).read_bytes(),
             }[how]
         )
-    with pytest.raises(DamagedIndexError, match="restore it from a copy or load the articles again"):
+    match = "restore it from a copy or load the articles again"
+    with pytest.raises(DamagedIndexError, match=match):
         open_snapshot(folder)
+    if what in ("terms", "documents"):
+        with pytest.raises(DamagedIndexError, match=match):
+            IndexWriter(folder, 1).commit([], removed=["an-hoa-001"])
 
 
-def test_bytes_changed_anywhere_in_a_segment_never_raise_anything_else(folder: IndexFolder) -> None:
-    segment = min(folder.generation(1).glob("*.seg"))
-    content = segment.read_bytes()
-    for place in range(0, len(content), 97):
-        segment.write_bytes(
-            content[:place] + bytes(byte ^ 0x5A for byte in content[place : place + 8]) + content[place + 8 :]
-        )
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns
+
+
+def read_everything(snapshot: Snapshot, terms: dict[str, Collection[str]]) -> None:
+    """Ask a snapshot for all that it can tell."""
+    snapshot.warm()
+    _ = [*snapshot.ids, *snapshot.ids[:], snapshot.number_of("an-hoa-001"), snapshot.digests()]
+    _ = [snapshot.days, snapshot.seconds, snapshot.agencies, snapshot.categories, snapshot.oldest_ranks]
+    for field, its in terms.items():
+        snapshot.mean_length(field)
+        for term in its:
+            snapshot.postings(field, term)
+            snapshot.positions(field, term)
+            snapshot.unfolded(field, fold(term))
+    for number in range(snapshot.size):
+        snapshot.articles([number])
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+@pytest.mark.parametrize("kind", ["terms", "docs"])
+def test_bytes_changed_anywhere_never_raise_anything_else_and_a_check_finds_them(
+    folder: IndexFolder, kind: str, deleted: bool
+) -> None:
+    articles = [numbered(1), numbered(2), Article(id="dài", title="Họp", body="họp tổ dân phố " * 70)]
+    commit(folder, articles[2:])
+    if deleted:
+        commit(folder, [numbered(3), numbered(4)])
+        commit(folder, removed=["an-hoa-003"])
+        articles.append(numbered(4))
+    terms = terms_of(articles)
+    expected = facts_expected(articles, terms)
+    assert facts_of(open_snapshot(folder), terms) == expected
+    path = max(folder.generation(1).glob(f"*.{kind}"), key=lambda path: path.stat().st_size)
+    content = path.read_bytes()
+    unnoticed = 0
+    for place in range(0, len(content), len(content) // 50):
+        changed = bytes(byte ^ 0x5A for byte in content[place : place + 8])
+        path.write_bytes(content[:place] + changed + content[place + 8 :])
+        with suppress(DamagedIndexError):
+            read_everything(open_snapshot(folder), terms)
         try:
-            snapshot = open_snapshot(folder)
-            snapshot.digests()
-            snapshot.postings("title", "họp")
-            snapshot.positions("title", "họp")
-            snapshot.unfolded("body", "hop")
-            snapshot.articles(range(snapshot.size))
+            check(folder)
         except DamagedIndexError:
-            pass
+            continue
+        unnoticed += 1
+        assert facts_of(open_snapshot(folder), terms) == expected
+    assert unnoticed < 25, "mostly room between arrays was hit"
 
 
 def test_generations_never_finished_are_deleted_by_the_next(folder: IndexFolder) -> None:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from indexer.analysis.canonical import fold
-from indexer.analysis.tokens import Token, matching_tokens
+from indexer.analysis.finding import Found, TermFinder
 from searchapp.engine import SnippetPiece
 
 SNIPPET_LENGTH = 280
 """Characters a snippet may have; about two sentences, four lines on a phone."""
 
 # A sentence ends with its mark and a space before a capital, a digit or a quotation mark; a line always does.
-_SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])[”\"’)]?\s+(?=[^\W\d_a-zđ]|[0-9“\"‘(-])")
+# The pattern begins with one of few characters, for which a search looks several times faster.
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)[”\"’)]?\s+(?=[^\W\d_a-zđ]|[0-9“\"‘(-]))")
+_LOOK_BACK = 512  # longer than nearly every sentence
+_INK = re.compile(r"\S")
+_FINDERS_KEPT = 128  # queries; the pages of one search, and what many ask for
+
+# How much a sentence matches, and the places of its first match and of the one after its last.
+_Matched = tuple[float, int, int]
+_NOWHERE: _Matched = (0.0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +33,10 @@ class Marker:
     typed: frozenset[str] = frozenset()
     folded: frozenset[str] = frozenset()
 
-    def marks(self, term: str) -> bool:
-        """Tell whether a term matches."""
-        return term in self.typed or (bool(self.folded) and fold(term) in self.folded)
-
-    def key(self, token: Token) -> str:
-        """Return what of the query a matching token matches, to tell different matches from repeats."""
-        return token.term if token.term in self.typed else fold(token.term)
-
 
 def mark_all(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
     """Return the whole text with what matches marked; joined, the pieces are the text."""
-    return _pieces(text, 0, len(text), matching_tokens(text, marker.marks))
+    return _pieces(text, 0, len(text), _finder(marker).find(text))
 
 
 def best_passage(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
@@ -43,70 +44,115 @@ def best_passage(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
 
     Joined, the pieces are a stretch of the text of at most SNIPPET_LENGTH characters; () for an empty text.
     """
-    matches = matching_tokens(text, marker.marks)
-    sentences = _sentences(text)
-    if not sentences:
+    ink = _INK.search(text)
+    if ink is None:
         return ()
-    weights = _weights(sentences, matches, marker)
-    best = max(range(len(sentences)), key=lambda place: (weights[place], -place))
-    start, end = sentences[best]
+    matches = _finder(marker).find(text)
+    sentences = _matched_sentences(text, matches)
+    best = 0
+    for place, sentence in enumerate(sentences):
+        if sentence[0] > sentences[best][0]:
+            best = place
+    before, here, after = [_NOWHERE, *sentences, _NOWHERE, _NOWHERE][best : best + 3]
+    # Without any match it is the first sentence.
+    place = matches[here[1]][2] if matches else ink.start()
+    start, end = _sentence_start(text, place), _sentence_end(text, place)
     if end - start > SNIPPET_LENGTH:
-        start, end = _window(text, start, end, [m for m in matches if start <= m.start < end], marker)
+        start, end = _window(text, start, end, matches[here[1] : here[2]])
     else:
-        # The neighbour that matches more joins, the following one if they are equal, if there is room.
-        neighbours = [place for place in (best + 1, best - 1) if 0 <= place < len(sentences)]
-        for place in sorted(neighbours, key=lambda place: -weights[place]):
-            joined = min(start, sentences[place][0]), max(end, sentences[place][1])
-            if joined[1] - joined[0] <= SNIPPET_LENGTH and "\n" not in text[slice(*joined)]:
-                start, end = joined
-                break
-    return _pieces(text, start, end, matches)
+        start, end = _with_neighbour(text, start, end, matches, before, after)
+    first = before[1] if before[0] else here[1]
+    last = after[2] if after[0] else here[2]
+    return _pieces(text, start, end, matches[first:last])
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Return start and end of each sentence that is not blank."""
-    bounds = []
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        # Closing quotation marks belong to the sentence they close.
-        end = match.start() + len(match[0]) - len(match[0].lstrip('”"’)'))
-        bounds.append((start, end))
-        start = match.end()
-    bounds.append((start, len(text)))
-    trimmed = []
-    for start, end in bounds:
-        sentence = text[start:end]
-        if sentence.strip():
-            lead = len(sentence) - len(sentence.lstrip())
-            trimmed.append((start + lead, start + len(sentence.rstrip())))
-    return trimmed
+@lru_cache(maxsize=_FINDERS_KEPT)
+def _finder(marker: Marker) -> TermFinder:
+    return TermFinder(marker.typed, marker.folded)
 
 
-def _weights(sentences: list[tuple[int, int]], matches: Sequence[Token], marker: Marker) -> list[float]:
-    """Return for each sentence how many different words of the query it has, plus a little for neighbours."""
-    weights = []
-    remaining = iter(matches)
-    token = next(remaining, None)
-    for _, end in sentences:
-        keys: set[str] = set()
-        adjacent = 0
-        previous: Token | None = None
-        while token is not None and token.start < end:
-            keys.add(marker.key(token))
-            if previous is not None and token.start - previous.end <= 1 and token.term != previous.term:
-                adjacent += 1
-            previous, token = token, next(remaining, None)
-        weights.append(len(keys) + min(adjacent, len(keys)) / 2)
-    return weights
+def _matched_sentences(text: str, matches: Sequence[Found]) -> list[_Matched]:
+    """Return the sentences that match at all, in order.
+
+    The weight is how many different words of the query a sentence has, plus a little for neighbours.
+    """
+    sentences = []
+    sought: set[str] = set()
+    first = adjacent = end = previous_end = 0
+    previous = ""
+    for place, (term, key, match_start, match_end) in enumerate(matches):
+        if match_start >= end:
+            if sought:
+                sentences.append((len(sought) + min(adjacent, len(sought)) / 2, first, place))
+                sought = set()
+            boundary = _SENTENCE_END.search(text, match_start)
+            end = boundary.end() if boundary else len(text)
+            first, adjacent = place, 0
+        elif match_start - previous_end <= 1 and term != previous:
+            adjacent += 1
+        sought.add(key)
+        previous, previous_end = term, match_end
+    if sought:
+        sentences.append((len(sought) + min(adjacent, len(sought)) / 2, first, len(matches)))
+    return sentences
 
 
-def _window(text: str, start: int, end: int, matches: Sequence[Token], marker: Marker) -> tuple[int, int]:
+def _with_neighbour(
+    text: str, start: int, end: int, matches: Sequence[Found], before: _Matched, after: _Matched
+) -> tuple[int, int]:
+    """Return the stretch of a sentence and of the neighbour that matches more, if there is room for it.
+
+    The following one if they are equal. `before` and `after` are the nearest sentences that match.
+    """
+    neighbours = []
+    if following := _INK.search(text, end):
+        last = _sentence_end(text, following.start())
+        matched = after[0] and matches[after[1]][2] < last
+        neighbours.append((after[0] if matched else 0.0, start, last))
+    if preceding := len(text[:start].rstrip()):
+        first = _sentence_start(text, preceding - 1)
+        matched = before[0] and matches[before[2] - 1][2] >= first
+        neighbours.append((before[0] if matched else 0.0, first, end))
+    for _, first, last in sorted(neighbours, key=lambda neighbour: -neighbour[0]):
+        if last - first <= SNIPPET_LENGTH and "\n" not in text[first:last]:
+            return first, last
+    return start, end
+
+
+def _sentence_start(text: str, place: int) -> int:
+    """Return where the sentence starts that has the character at `place`, which is no white space."""
+    back = _LOOK_BACK
+    while True:
+        start = limit = max(0, place - back)
+        for boundary in _SENTENCE_END.finditer(text, limit, place + 1):
+            start = boundary.end()
+        if start > limit or limit == 0:
+            return place + 1 - len(text[start : place + 1].lstrip())
+        back *= 4
+
+
+def _sentence_end(text: str, place: int) -> int:
+    """Return where the sentence ends that has the character at `place`, which is no white space."""
+    boundary = _SENTENCE_END.search(text, place)
+    return place + len(text[place : boundary.end() if boundary else None].rstrip())
+
+
+def _window(text: str, start: int, end: int, matches: Sequence[Found]) -> tuple[int, int]:
     """Return the stretch of a long sentence with most different matches, cut at spaces."""
     best_start, most = start, 0
-    for place, first in enumerate(matches):
-        here = {marker.key(m) for m in matches[place:] if m.end <= first.start + SNIPPET_LENGTH * 3 // 4}
-        if len(here) > most:
-            best_start, most = first.start, len(here)
+    reached = 0
+    counts: Counter[str] = Counter()
+    for place, (_, key, match_start, _) in enumerate(matches):
+        reached = max(reached, place)
+        while reached < len(matches) and matches[reached][3] <= match_start + SNIPPET_LENGTH * 3 // 4:
+            counts[matches[reached][1]] += 1
+            reached += 1
+        if len(counts) > most:
+            best_start, most = match_start, len(counts)
+        if reached > place:
+            counts[key] -= 1
+            if not counts[key]:
+                del counts[key]
     window_start = max(start, best_start - SNIPPET_LENGTH // 4)
     if window_start > start:
         space = text.find(" ", window_start, best_start)
@@ -118,21 +164,23 @@ def _window(text: str, start: int, end: int, matches: Sequence[Token], marker: M
     return window_start, window_end
 
 
-def _pieces(text: str, start: int, end: int, matches: Sequence[Token]) -> tuple[SnippetPiece, ...]:
+def _pieces(text: str, start: int, end: int, matches: Sequence[Found]) -> tuple[SnippetPiece, ...]:
     """Return `text[start:end]` in pieces; matches with only spaces between them are one marked piece."""
     spans: list[tuple[int, int]] = []
-    for token in matches:
-        if token.start < start or token.end > end:
+    for _, _, match_start, match_end in matches:
+        if match_start < start or match_end > end:
             continue
-        if spans and not text[spans[-1][1] : token.start].strip(" "):
-            spans[-1] = spans[-1][0], token.end
+        if spans and not text[spans[-1][1] : match_start].strip(" "):
+            spans[-1] = spans[-1][0], match_end
         else:
-            spans.append((token.start, token.end))
+            spans.append((match_start, match_end))
     pieces = []
     place = start
     for span_start, span_end in spans:
-        pieces.append(SnippetPiece(text[place:span_start], False))
+        if span_start > place:
+            pieces.append(SnippetPiece(text[place:span_start], False))
         pieces.append(SnippetPiece(text[span_start:span_end], True))
         place = span_end
-    pieces.append(SnippetPiece(text[place:end], False))
-    return tuple(piece for piece in pieces if piece.text)
+    if end > place:
+        pieces.append(SnippetPiece(text[place:end], False))
+    return tuple(pieces)

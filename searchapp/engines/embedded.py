@@ -10,12 +10,14 @@ import numpy as np
 
 from indexer.article import Article
 from indexer.errors import MunicipalSearchError
-from indexer.store import NO_DAY, IndexFolder, Ints, Snapshot, latest_commit, open_snapshot
+from indexer.store import NO_DAY, IndexFolder, latest_commit, open_snapshot
 from searchapp.engine import Hit, HitDetail, HitDetails, QueryReading, ResultPage
 from searchapp.engines.counting import Selection
-from searchapp.engines.matching import Clause, Mask, Matcher
-from searchapp.engines.occurrences import Occurrences, is_bare
-from searchapp.engines.scoring import best_first, score
+from searchapp.engines.forms import is_bare
+from searchapp.engines.matching import Clause, match
+from searchapp.engines.ordering import by_date, by_score
+from searchapp.engines.scoring import best_scored
+from searchapp.engines.view import CACHE_BYTES, View
 from searchapp.query.parser import parse
 from searchapp.query.tree import terms_of
 from searchapp.request import SearchRequest
@@ -32,16 +34,18 @@ class EmbeddedEngine:
     half a second after the last look; that search opens it, the others go on with what they have.
     """
 
-    def __init__(self, path: Path, *, favour_new: bool = True, warm: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, favour_new: bool = True, warm: bool = False, cache_bytes: int = CACHE_BYTES
+    ) -> None:
         """Open the index; with `warm` so that the first search is as quick as the next.
 
-        Raises a MunicipalSearchError if it cannot be opened.
+        `cache_bytes` is for the scores of words asked for. Raises a MunicipalSearchError if it cannot be
+        opened.
         """
         self._folder = IndexFolder(path)
         self._favour_new = favour_new
-        self._snapshot = open_snapshot(self._folder)
-        if warm:
-            self._snapshot.warm()
+        self._cache_bytes = cache_bytes
+        self._view = self._open(warm=warm)
         self._trouble: MunicipalSearchError | None = None
         self._looked = time.monotonic()
         self._looking = threading.Lock()
@@ -49,39 +53,36 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest) -> ResultPage:
         """Return the page asked for. Reads no article text: hits fetch theirs when first asked for it."""
         start = time.perf_counter()
-        snapshot = self._newest()
-        tree = parse(request.q)
-        occurrences = Occurrences(snapshot)
-        matches = Matcher(snapshot, occurrences).match(tree, exact=request.match == "exact")
-        selection = Selection(snapshot, request, matches.mask)
-        found = selection.matches()
-        found_any = bool(len(found))
+        view = self._newest()
+        matches = match(view, parse(request.q), exact=request.match == "exact")
+        selection = Selection(view, request, matches.articles)
+        total = len(selection.articles)
 
         skipped = (request.page - 1) * request.per_page
         last = skipped + request.per_page
-        scores: dict[int, float] = {}
         if request.sort == "relevance" and matches.clauses:
-            all_scores = score(snapshot, occurrences, matches.clauses, favour_new=self._favour_new)
-            shown = best_first(snapshot, all_scores, found, last)[skipped:]
-            scores = {int(number): float(all_scores[number]) for number in shown}
+            best = best_scored(view, selection.articles, matches.clauses, last)
+            shown, scores = by_score(view, *best, skipped, last)
         else:
-            order = snapshot.oldest_first if request.sort == "oldest" else snapshot.newest_first
-            shown = order[_among(snapshot.size, found)[order]][skipped:last]
+            shown = by_date(view, selection.articles, skipped, last, newest=request.sort != "oldest")
+            scores = np.zeros(len(shown), np.float32)
 
-        details = HitDetails(lambda: _details(snapshot, shown, _marker(matches.clauses)))
+        numbers = view.numbers.take(shown).tolist()
+        details = HitDetails(lambda: _details(view, numbers, _marker(matches.clauses)))
+        ids = view.snapshot.ids.several(numbers)
         hits = tuple(
-            Hit(snapshot.ids[number], scores.get(number, 0.0), position, details)
-            for position, number in enumerate(shown.tolist())
+            Hit(article_id, score, position, details)
+            for position, (article_id, score) in enumerate(zip(ids, scores.tolist(), strict=True))
         )
         return ResultPage(
             query=QueryReading(
                 request.q,
                 request.truncated,
-                widened=matches.widened and found_any,
-                words_missing=matches.words_missing and found_any,
-                phrases_as_words=matches.phrases_as_words and found_any,
+                widened=matches.widened and total > 0,
+                words_missing=matches.words_missing and total > 0,
+                phrases_as_words=matches.phrases_as_words and total > 0,
             ),
-            total=len(found),
+            total=total,
             page=request.page,
             per_page=request.per_page,
             hits=hits,
@@ -91,14 +92,14 @@ class EmbeddedEngine:
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
-        snapshot = self._newest()
-        number = snapshot.number_of.get(article_id)
+        snapshot = self._newest().snapshot
+        number = snapshot.number_of(article_id)
         return None if number is None else snapshot.articles([number])[0]
 
     def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
         """Return the articles published just before and just after; undated articles have no neighbours."""
-        snapshot = self._newest()
-        number = snapshot.number_of.get(article_id)
+        snapshot = self._newest().snapshot
+        number = snapshot.number_of(article_id)
         if number is None or snapshot.days[number] == NO_DAY:
             return None, None
         place = int(snapshot.oldest_ranks[number])
@@ -109,18 +110,22 @@ class EmbeddedEngine:
 
     def size(self) -> int:
         """Return the number of articles. Raises a MunicipalSearchError if the newest commit does not open."""
-        snapshot = self._newest()
+        view = self._newest()
         if self._trouble is not None:
             raise self._trouble
-        return snapshot.size
+        return view.size
 
-    def _newest(self) -> Snapshot:
+    def _open(self, *, warm: bool) -> View:
+        snapshot = open_snapshot(self._folder)
+        if warm:
+            snapshot.warm()
+        return View(snapshot, favour_new=self._favour_new, cache_bytes=self._cache_bytes)
+
+    def _newest(self) -> View:
         if time.monotonic() - self._looked >= LOOK_AGAIN and self._looking.acquire(blocking=False):
             try:
-                if latest_commit(self._folder) != self._snapshot.commit:
-                    snapshot = open_snapshot(self._folder)
-                    snapshot.warm()
-                    self._snapshot = snapshot
+                if latest_commit(self._folder) != self._view.snapshot.commit:
+                    self._view = self._open(warm=True)
                 self._trouble = None
             except MunicipalSearchError as error:
                 # What is open stays good whatever happens to the folder; `size` tells of the trouble.
@@ -128,19 +133,13 @@ class EmbeddedEngine:
             finally:
                 self._looked = time.monotonic()
                 self._looking.release()
-        return self._snapshot
+        return self._view
 
 
-def _among(size: int, docs: Ints) -> Mask:
-    mask = np.zeros(size, np.bool_)
-    mask[docs] = True
-    return mask
-
-
-def _details(snapshot: Snapshot, shown: Ints, marker: Marker) -> list[HitDetail]:
+def _details(view: View, numbers: list[int], marker: Marker) -> list[HitDetail]:
     return [
         HitDetail(article, best_passage(article.body, marker), mark_all(article.title, marker))
-        for article in snapshot.articles(shown.tolist())
+        for article in view.articles(numbers)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Which articles match a query, and in which reading of it? Exact masks, relaxed only where nothing has all.
+"""Which articles match a query, and in which reading of it? Exact sets, relaxed only where nothing has all.
 
 Readings are tried from the strictest: as typed; bare words widened; phrases that no article has are read as
 words. The first in which some article has everything is taken; if none is, the one of which some article has
@@ -10,17 +10,16 @@ count beside a facet value is what choosing it gives.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.canonical import fold
-from indexer.analysis.tokens import terms as terms_of_text
-from indexer.store import NO_DAY, Labels, Snapshot
-from searchapp.engines.occurrences import Occurrences, is_bare
+from searchapp.engines.article_sets import ArticleSet, intersection, union
+from searchapp.engines.forms import form_of, forms_of, is_bare
+from searchapp.engines.view import View
 from searchapp.query.tree import (
     AllOf,
     AnyOf,
@@ -34,13 +33,9 @@ from searchapp.query.tree import (
     terms_of,
 )
 from searchapp.ranking import required_words
-from searchapp.request import NONE_VALUE
-
-Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A part of a query that asks for words, in the reading chosen."""
 
     node: Node
@@ -51,8 +46,7 @@ class Clause:
 class Matches:
     """What a query's text matches, before the request's own filters."""
 
-    mask: Mask
-    """Shape (n,)."""
+    articles: ArticleSet
     clauses: tuple[Clause, ...]
     """What scores and is marked; in the order of the text."""
     widened: bool = False
@@ -60,147 +54,67 @@ class Matches:
     phrases_as_words: bool = False
 
 
-class Matcher:
-    """Matches query trees against one snapshot; made for one search."""
-
-    def __init__(self, snapshot: Snapshot, occurrences: Occurrences) -> None:
-        self._snapshot = snapshot
-        self._occurrences = occurrences
-
-    def match(self, tree: AllOf, *, exact: bool) -> Matches:
-        """Return what the tree matches; `exact` allows no widening and no relaxing."""
-        unmarked = not exact and all(is_bare(term) for term in terms_of(tree) if term.foldable)
-        # A word said twice is still one word.
-        wanted = list(dict.fromkeys(child for child in tree.children if is_clause(child)))
-        filters = self._everything()
-        exclusions = self._everything()
-        firm: list[Clause] = []
+def match(view: View, tree: AllOf, *, exact: bool) -> Matches:
+    """Return what the tree matches; `exact` allows no widening and no relaxing."""
+    unmarked = not exact and all(is_bare(term) for term in terms_of(tree) if term.foldable)
+    # A word said twice is still one word.
+    wanted = list(dict.fromkeys(child for child in tree.children if is_clause(child)))
+    filters: list[ArticleSet] = []
+    exclusions: list[ArticleSet] = []
+    firm: list[Clause] = []
+    if len(wanted) < len(tree.children):
         for child in tree.children:
-            if not is_clause(child):
-                mask = self.mask(child, widen=unmarked)
-                if any(True for _ in terms_of(child)):
-                    exclusions &= mask
-                    firm.append(Clause(child, unmarked))
-                else:
-                    filters &= mask
-        if not wanted:
-            return Matches(filters & exclusions, tuple(firm))
-
-        readings = self._readings(wanted, unmarked=unmarked, exact=exact)
-        chosen = self._count(readings[0], exclusions)
-        for reading in readings[1:]:
-            if chosen.share == 1:
-                break
-            counted = self._count(reading, exclusions)
-            if counted.share > chosen.share:
-                chosen = counted
-        words = len(chosen.reading.clauses)
-        required = words if exact else required_words(words, chosen.most)
-        mask = (chosen.counts >= required) & exclusions
-        found = bool(mask.any())
-        return Matches(
-            mask & filters,
-            (*chosen.reading.clauses, *firm),
-            widened=found and chosen.reading.widened,
-            words_missing=found and required < words,
-            phrases_as_words=found and chosen.reading.loosened,
-        )
-
-    def mask(self, node: Node, *, widen: bool) -> Mask:
-        """Return which articles a node matches; shape (n,)."""
-        match node:
-            case Term() | Phrase():
-                return self._occurrences.mask(node, widen=widen)
-            case AllOf(children):
-                mask = self._everything()
-                for child in children:
-                    mask &= self.mask(child, widen=widen)
-                return mask
-            case AnyOf(children):
-                mask = ~self._everything()
-                for child in children:
-                    mask |= self.mask(child, widen=widen)
-                return mask
-            case Not(child):
-                return ~self.mask(child, widen=widen)
-            case LabelFilter(field, label):
-                column = self._snapshot.agencies if field == "agency" else self._snapshot.categories
-                return label_mask(column, _labels_holding(column, label))
-            case DayFilter(first, last):
-                return day_mask(self._snapshot, first, last)
-
-    def _everything(self) -> Mask:
-        return np.ones(self._snapshot.size, np.bool_)
-
-    def _readings(self, wanted: list[Node], *, unmarked: bool, exact: bool) -> list[_Reading]:
-        """Return the readings of a query's clauses, strictest first."""
-        typed = _Reading(tuple(Clause(node, unmarked) for node in wanted))
-        if exact:
-            return [typed]
-        bases = [typed]
-        if not unmarked:
-            bases.append(_Reading(tuple(Clause(node, True) for node in wanted), widened=True))
-        intact, loosened = [], []
-        for base in bases:
-            parts = dict.fromkeys(part for clause in base.clauses for part in self._as_words(clause))
-            if tuple(parts) == base.clauses:
-                intact.append(base)
+            if is_clause(child):
+                continue
+            articles = articles_of(view, child, widen=unmarked)
+            if next(terms_of(child), None) is None:
+                filters.append(articles)
             else:
-                loosened.append(_Reading(tuple(parts), widened=base.widened, loosened=True))
-        return [
-            reading
-            for reading in (*intact, *loosened)
-            if not reading.widened or any(_can_widen(clause.node) for clause in reading.clauses)
-        ]
+                exclusions.append(articles)
+                firm.append(Clause(child, unmarked))
+    if not wanted:
+        return Matches(_within(view, [*filters, *exclusions]), tuple(firm))
 
-    def _as_words(self, clause: Clause) -> list[Clause]:
-        """Return a clause with the phrases that no article has taken apart."""
-        match clause.node:
-            case Phrase(terms) if not self.mask(clause.node, widen=clause.widen).any():
-                return [Clause(term, clause.widen) for term in terms]
-            case AnyOf(children) if not self.mask(clause.node, widen=clause.widen).any():
-                taken_apart = tuple(
-                    AllOf(child.terms) if isinstance(child, Phrase) else child for child in children
-                )
-                return [Clause(AnyOf(taken_apart), clause.widen)]
-            case _:
-                return [clause]
-
-    def _count(self, reading: _Reading, allowed: Mask) -> _Counted:
-        counts = np.zeros(self._snapshot.size, np.int32)
-        for clause in reading.clauses:
-            counts += self.mask(clause.node, widen=clause.widen)
-        return _Counted(reading, counts, int(counts[allowed].max(initial=0)))
-
-
-def label_mask(column: Labels, labels: tuple[str, ...]) -> Mask:
-    """Return which articles have one of these labels, NONE_VALUE standing for none; shape (n,)."""
-    mask = column.missing.copy() if NONE_VALUE in labels else np.zeros(len(column.missing), np.bool_)
-    chosen = np.array([label in labels for label in column.labels], np.bool_)
-    if chosen.any():
-        mask[column.docs[chosen[column.codes]]] = True
-    return mask
+    readings: list[_Reading] = []
+    for reading in _readings(view, wanted, unmarked=unmarked, exact=exact):
+        complete = [articles_of(view, clause.node, widen=clause.widen) for clause in reading.clauses]
+        found = intersection([*complete, *exclusions])
+        if len(found):
+            missing = False
+            break
+        readings.append(reading)
+    else:
+        reading, found = _most_complete(view, readings, exclusions, exact=exact)
+        missing = True
+    some = bool(len(found))
+    return Matches(
+        intersection([found, *filters]),
+        (*reading.clauses, *firm),
+        widened=some and reading.widened,
+        words_missing=some and missing,
+        phrases_as_words=some and reading.loosened,
+    )
 
 
-def labels_named(column: Labels, name: str) -> tuple[str, ...]:
-    """Return the labels of this name in any spelling; a name without marks is read without marks."""
-    if name in column.labels:
-        return (name,)
-    wanted, unmarked = _wanted(name)
-    return tuple(label for label in column.labels if wanted and _read(label, unmarked) == wanted)
-
-
-def day_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
-    """Return which articles are of the days from `first` to `last`, both included; shape (n,)."""
-    days = snapshot.days
-    mask = np.ones(len(days), np.bool_)
-    if first is not None:
-        mask &= days >= first.toordinal()
-    if last is not None:
-        mask &= days <= last.toordinal()
-    if first is not None or last is not None:
-        mask &= days != NO_DAY
-    return mask
+def articles_of(view: View, node: Node, *, widen: bool) -> ArticleSet:
+    """Return which articles a node matches; with `widen`, bare words match whatever their marks."""
+    match node:
+        case Term():
+            return view.term(form_of(node, widen=widen)).articles.again()
+        case Phrase():
+            return view.phrase(forms_of(node, widen=widen)).articles.again()
+        case AllOf(children):
+            return _within(view, [articles_of(view, child, widen=widen) for child in children])
+        case AnyOf(children):
+            sets = [articles_of(view, child, widen=widen) for child in children]
+            return union(sets, view.size) if sets else ArticleSet.none(view.size)
+        case Not(child):
+            return articles_of(view, child, widen=widen).complement()
+        case LabelFilter(field, label):
+            column = view.agencies if field == "agency" else view.categories
+            return column.articles(column.holding(label))
+        case DayFilter(first, last):
+            return view.calendar.days_between(first, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,18 +125,32 @@ class _Reading:
     """A phrase is read as words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    reading: _Reading
-    counts: NDArray[np.int32]
-    """How many clauses each article matches; shape (n,)."""
-    most: int
-    """The most that any allowed article matches."""
+def _within(view: View, sets: list[ArticleSet]) -> ArticleSet:
+    return intersection(sets) if sets else ArticleSet.all(view.size)
 
-    @property
-    def share(self) -> float:
-        """How much of the reading the best article matches, 0 to 1."""
-        return self.most / len(self.reading.clauses)
+
+def _readings(view: View, wanted: list[Node], *, unmarked: bool, exact: bool) -> Iterator[_Reading]:
+    """Yield the readings of a query's clauses, strictest first."""
+    typed = _Reading(tuple(Clause(node, unmarked) for node in wanted))
+    if exact:
+        yield typed
+        return
+    bases = [typed]
+    if not unmarked:
+        bases.append(_Reading(tuple(Clause(node, True) for node in wanted), widened=True))
+    loosened = []
+    for base in bases:
+        clauses = tuple(dict.fromkeys(part for clause in base.clauses for part in _as_words(view, clause)))
+        if clauses != base.clauses:
+            loosened.append(_Reading(clauses, widened=base.widened, loosened=True))
+        elif _differs(base):
+            yield base
+    yield from filter(_differs, loosened)
+
+
+def _differs(reading: _Reading) -> bool:
+    """Tell whether a widened reading has any word to widen."""
+    return not reading.widened or any(_can_widen(clause.node) for clause in reading.clauses)
 
 
 def _can_widen(node: Node) -> bool:
@@ -237,33 +165,47 @@ def _can_widen(node: Node) -> bool:
             return False
 
 
-@lru_cache(maxsize=1 << 14)
-def _label_words(label: str) -> tuple[str, ...]:
-    return tuple(terms_of_text(label))
+def _as_words(view: View, clause: Clause) -> list[Clause]:
+    """Return a clause with the phrases that no article has taken apart."""
+    match clause.node:
+        case Phrase(terms) if not len(articles_of(view, clause.node, widen=clause.widen)):
+            return [Clause(term, clause.widen) for term in terms]
+        case AnyOf(children) if not len(articles_of(view, clause.node, widen=clause.widen)):
+            taken_apart = tuple(
+                AllOf(child.terms) if isinstance(child, Phrase) else child for child in children
+            )
+            return [Clause(AnyOf(taken_apart), clause.widen)]
+        case _:
+            return [clause]
 
 
-def _labels_holding(column: Labels, text: str) -> tuple[str, ...]:
-    """Return the labels of this name, else those that hold it."""
-    if text == NONE_VALUE:
-        return (text,)
-    found = labels_named(column, text)
-    if found:
-        return found
-    wanted, unmarked = _wanted(text)
-    places = range(len(wanted), max(map(len, map(_label_words, column.labels)), default=0) + 1)
-    return tuple(
-        label
-        for label in column.labels
-        if wanted and any(_read(label, unmarked)[end - len(wanted) : end] == wanted for end in places)
-    )
+def _most_complete(
+    view: View, readings: list[_Reading], exclusions: list[ArticleSet], *, exact: bool
+) -> tuple[_Reading, ArticleSet]:
+    """Return the reading of which some article has the largest part, and the articles with enough of it."""
+    if exact:
+        return readings[0], ArticleSet.none(view.size)
+    allowed = intersection(exclusions) if exclusions else None
+    chosen, counts, most = readings[0], None, -1
+    for reading in readings:
+        here = _clause_counts(view, reading, allowed)
+        best = int(here.max(initial=0))
+        if counts is None or best * len(chosen.clauses) > most * len(reading.clauses):
+            chosen, counts, most = reading, here, best
+    assert counts is not None  # noqa: S101
+    required = required_words(len(chosen.clauses), most)
+    return chosen, ArticleSet(view.size, ranks=(counts >= required).nonzero()[0])
 
 
-def _wanted(text: str) -> tuple[tuple[str, ...], bool]:
-    """Return the words of a label as typed, and whether they have no mark at all."""
-    words = _label_words(text)
-    return words, all(fold(word) == word for word in words)
-
-
-def _read(label: str, unmarked: bool) -> tuple[str, ...]:
-    words = _label_words(label)
-    return tuple(map(fold, words)) if unmarked else words
+def _clause_counts(view: View, reading: _Reading, allowed: ArticleSet | None) -> NDArray[np.int16]:
+    """Return how many clauses each article matches, 0 where it is not allowed; shape (n,)."""
+    counts = np.zeros(view.size, np.int16)
+    for clause in reading.clauses:
+        articles = articles_of(view, clause.node, widen=clause.widen)
+        if articles.listed:
+            counts[articles.ranks] += 1
+        else:
+            counts += articles.flags
+    if allowed is not None:
+        counts *= allowed.flags
+    return counts

@@ -1,91 +1,135 @@
-"""How well does each article match? BM25F over title and body, with words of several syllables beside."""
+"""How well does each article of a result match? Its words, words of several syllables, and neighbours.
+
+score = recency * (sum of the words' BM25F + WORDS_WEIGHT * sum of the BM25F of runs of two to four words
+that may be one word) and, for the best PAIRS_DEPTH by that, + PAIRS_WEIGHT * recency * sum of the BM25F of
+neighbouring words that stand next to one another. What is cached holds the recency factor already.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
-from numpy.typing import NDArray
 
-from indexer.store import TEXT_FIELDS, Ints, Snapshot
+from searchapp.engines.article_sets import ArticleSet, Ranks
+from searchapp.engines.forms import Form, form_of, forms_of
 from searchapp.engines.matching import Clause
-from searchapp.engines.occurrences import FieldOccurrences, Occurrences
-from searchapp.query.tree import AllOf, AnyOf, Phrase, Term
-from searchapp.ranking import FIELD_WEIGHT, WORDS_WEIGHT, B, idf, recency, saturate
+from searchapp.engines.ordering import least_of_best
+from searchapp.engines.scored import Scored, Scores
+from searchapp.engines.scratch import SCRATCH
+from searchapp.engines.view import View
+from searchapp.query.tree import AllOf, AnyOf, Node, Phrase, Term
+from searchapp.ranking import PAIRS_DEPTH, PAIRS_WEIGHT
 
-_LONGEST_WORD = 4
-"""Syllables; pyvi makes hardly any longer word but names."""
+_ROW_SHARE = 10
+_FEW = 4096
+"""Scores are gathered article by article for a result of up to this many articles or one in ten, and added
+up as whole rows for a larger one: to list more articles than that costs more than the rows."""
 
-Scores = NDArray[np.float64]
+_OCTETS = np.arange(256, dtype=np.uint8)[:, np.newaxis]
+_OCTET_FLAGS = np.unpackbits(_OCTETS, axis=1, bitorder="little").astype(np.float32)
+"""The bits of each octet as numbers; shape (256, 8). Looked up by octets of a bitmap, four times as fast as
+`numpy.where` over its bits."""
 
 
-def score(
-    snapshot: Snapshot, occurrences: Occurrences, clauses: tuple[Clause, ...], *, favour_new: bool
-) -> Scores:
-    """Return the score of every article for these clauses, 0 where none matches; shape (n,)."""
-    total = np.zeros(snapshot.size)
+def best_scored(
+    view: View, articles: ArticleSet, clauses: tuple[Clause, ...], count: int
+) -> tuple[Ranks, Scores]:
+    """Return the best `count` of a set, or more, by ascending rank, and their scores; both of shape (k,)."""
+    parts: list[Scored] = []
     for clause in clauses:
-        for part in _parts(clause):
-            total += _bm25f(snapshot, occurrences.of(part, widen=clause.widen), suffix="")
-    widen = bool(clauses) and clauses[0].widen  # a query is read one way throughout
-    for terms in _adjacent(clauses):
-        total += WORDS_WEIGHT * _bm25f(snapshot, occurrences.of_word(terms, widen=widen), suffix="_words")
-    if favour_new:
-        total *= recency(snapshot.days)
-    return total
+        _add_parts(view, clause.node, clause.widen, parts)
+    neighbours = [view.neighbours(run) for run in _runs(clauses)]
+    parts += map(view.word, dict.fromkeys(forms for found in neighbours for forms in found.words))
+    # One order however they are added up: pages that are found in different ways must not differ in rounding.
+    parts.sort(key=lambda part: part.row is None)
+    pairs = [*map(view.phrase, dict.fromkeys(forms for found in neighbours for forms in found.pairs))]
+    ranks, scores = _best_without_pairs(articles, parts, max(count, PAIRS_DEPTH) if pairs else count)
+    if pairs:
+        _add_pairs(ranks, scores, pairs)
+    return ranks, scores
 
 
-def best_first(snapshot: Snapshot, scores: Scores, docs: Ints, count: int) -> Ints:
-    """Return the first `count` of `docs` by score, best first, then by id."""
-    if len(docs) > 4 * count:
-        threshold = np.partition(scores[docs], len(docs) - count)[len(docs) - count]
-        docs = docs[scores[docs] >= threshold]
-    order = np.lexsort((snapshot.id_ranks[docs], -scores[docs]))
-    return docs[order[:count]]
+def _best_without_pairs(articles: ArticleSet, parts: list[Scored], count: int) -> tuple[Ranks, Scores]:
+    found = None
+    if len(articles) > max(_FEW, articles.size // _ROW_SHARE):
+        found = _best_by_rows(articles, parts, count)
+    if found is None:
+        scores = np.zeros(len(articles), np.float32)
+        for part in parts:
+            part.add_to(scores, articles.ranks)
+        found = articles.ranks, scores
+    ranks, scores = found
+    if len(scores) > count:
+        kept = (scores >= least_of_best(scores, count)).nonzero()[0]
+        ranks, scores = ranks.take(kept), scores.take(kept)
+    return ranks, scores
 
 
-def _bm25f(snapshot: Snapshot, found: dict[str, FieldOccurrences], *, suffix: str) -> Scores:
-    """Return one word's BM25F score; its forms are one word, their frequencies summed before saturation."""
-    weighted = np.zeros(snapshot.size)
-    for field in TEXT_FIELDS:
-        occurrences = found[field]
-        if not len(occurrences.docs):
-            continue
-        lengths = snapshot.lengths(field + suffix)
-        frequencies = np.bincount(occurrences.docs, occurrences.frequencies, minlength=snapshot.size)
-        relative = lengths / max(float(lengths.mean()), 1e-9)
-        weighted += FIELD_WEIGHT[field] * frequencies / (1 - B[field] + B[field] * relative)
-    frequency = int(np.count_nonzero(weighted))
-    if not frequency:
-        return weighted
-    return idf(snapshot.size, frequency) * saturate(weighted)
+def _best_by_rows(articles: ArticleSet, parts: list[Scored], count: int) -> tuple[Ranks, Scores] | None:
+    """Return the articles that may be among the best `count`, None where that cannot be told from rows.
+
+    The articles 64ths of a row apart are a block: where `count` blocks hold a score of at least x, the best
+    `count` articles score at least x.
+    """
+    if not parts:
+        return None
+    if len(parts) == 1 and parts[0].row is not None and parts[0].articles.bits is articles.bits:
+        total = parts[0].row
+    else:
+        octets = articles.bits.view(np.uint8)
+        total = SCRATCH.array("total", (len(octets) * 8,), np.float32)
+        inside = SCRATCH.array("inside", (len(octets), 8), np.float32)
+        total.fill(0)
+        for part in parts:
+            part.add_to_row(total)
+        _OCTET_FLAGS.take(octets, axis=0, out=inside, mode="clip")
+        total *= inside.reshape(-1)
+    blocks = total.reshape(64, -1).max(axis=0)
+    if count >= len(blocks):
+        return None
+    least = least_of_best(blocks, count)
+    if least <= 0:  # that many do not score at all
+        return None
+    ranks = (total >= least).nonzero()[0]
+    return ranks, total.take(ranks)
 
 
-def _parts(clause: Clause) -> Iterator[Term | Phrase]:
-    match clause.node:
-        case Term() | Phrase():
-            yield clause.node
+def _add_pairs(ranks: Ranks, scores: Scores, pairs: list[Scored]) -> None:
+    """Add to the scores of the best PAIRS_DEPTH, and of those that tie with the last, what pairs give."""
+    if len(scores) > PAIRS_DEPTH:
+        chosen = (scores >= least_of_best(scores, PAIRS_DEPTH)).nonzero()[0]
+        ranks = ranks.take(chosen)
+    else:
+        chosen = np.arange(len(scores))
+    bonus = np.zeros(len(ranks), np.float32)
+    for pair in pairs:
+        pair.add_to(bonus, ranks)
+    scores[chosen] += np.float32(PAIRS_WEIGHT) * bonus
+
+
+def _add_parts(view: View, node: Node, widen: bool, parts: list[Scored]) -> None:
+    """Append the words and phrases of a clause."""
+    match node:
+        case Term():
+            parts.append(view.term(form_of(node, widen=widen)))
+        case Phrase():
+            parts.append(view.phrase(forms_of(node, widen=widen)))
         case AnyOf(children) | AllOf(children):
             for child in children:
-                yield from _parts(Clause(child, clause.widen))
+                _add_parts(view, child, widen, parts)
         case _:
-            return
+            pass
 
 
-def _adjacent(clauses: tuple[Clause, ...]) -> list[tuple[Term, ...]]:
-    """Return every run of two to four neighbouring words of the query, each of which may be one word."""
-    runs: list[tuple[Term, ...]] = [()]
+def _runs(clauses: tuple[Clause, ...]) -> list[tuple[Form, ...]]:
+    """Return the stretches of two or more neighbouring words of a query."""
+    runs: list[list[Form]] = [[]]
+    widen = bool(clauses) and clauses[0].widen  # a query is read one way throughout
     for clause in clauses:
-        if isinstance(clause.node, Term) and clause.node.foldable:
-            runs[-1] += (clause.node,)
-        elif isinstance(clause.node, Phrase):
-            runs += [clause.node.terms, ()]
-        else:
-            runs.append(())
-    spans = {
-        terms[start : start + length]
-        for terms in runs
-        for start in range(len(terms) - 1)
-        for length in range(2, min(_LONGEST_WORD, len(terms) - start) + 1)
-    }
-    return sorted(spans, key=lambda span: [term.text for term in span])
+        match clause.node:
+            case Term():
+                runs[-1].append(form_of(clause.node, widen=widen))
+            case Phrase(terms):
+                runs += [[form_of(term, widen=widen) for term in terms], []]
+            case _:
+                runs.append([])
+    return [tuple(run) for run in runs if len(run) > 1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.analysis.dates import BadDateError, parse_day
 from indexer.analysis.tokens import tokenize
@@ -29,13 +30,30 @@ _PIECE = re.compile(
 )
 
 
+# Only text with one of these can be more than plain words.
+_SYNTAX = re.compile(r"[\"“”:-]|\bor\b", re.IGNORECASE)
+
+_REMEMBERED = 1024
+"""Queries: the next page, a filter, another order ask the same text again."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Or:
     """The word OR, until its operands are known."""
 
 
+@lru_cache(_REMEMBERED)
 def parse(text: str) -> AllOf:
     """Return the tree of a query's text. Any text is a query; one without a single word matches nothing."""
+    items: list[Node | _Or] = []
+    items += _syntax(text) if _SYNTAX.search(text) else _terms(text)
+    if text.strip() and not items:
+        return AllOf((AnyOf(()),))
+    return AllOf(tuple(_join_alternatives(items)))
+
+
+def _syntax(text: str) -> list[Node | _Or]:
+    """Return the nodes of a text, and the word OR wherever it stands."""
     items: list[Node | _Or] = []
     plain: tuple[int, int] | None = None
     for match in _pieces(text):
@@ -49,9 +67,7 @@ def parse(text: str) -> AllOf:
         items += _items(match)
     if plain:
         items += _terms(text[slice(*plain)])
-    if text.strip() and not items:
-        return AllOf((AnyOf(()),))
-    return AllOf(tuple(_join_alternatives(items)))
+    return items
 
 
 def _pieces(text: str) -> list[re.Match[str]]:

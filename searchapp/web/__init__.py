@@ -31,3 +31,10 @@ def create_app(engine: SearchEngine) -> Flask:
     app.add_template_global(static_files.address_maker(app), "static_address")
     app.after_request(security.add_headers)
     return app
+
+
+def warm(app: Flask) -> None:
+    """Answer a search as a page and as JSON, so that the first one asked for finds templates compiled."""
+    client = app.test_client()
+    for address in ("/search?q=a", "/api/v1/search?q=a"):
+        client.get(address)

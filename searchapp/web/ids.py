@@ -14,6 +14,11 @@ class ArticleIdConverter(BaseConverter):
     part_isolating = False
 
     def to_url(self, value: str) -> str:
-        """Return the id percent-encoded, slashes left as they are unless a browser would resolve them."""
-        dots = any(segment in (".", "..") for segment in value.split("/"))
-        return quote(value, safe=":@!$&'()*+,;=" if dots else "/:@!$&'()*+,;=", errors="replace")
+        """Return the id as it stands in an address."""
+        return id_in_address(value)
+
+
+def id_in_address(article_id: str) -> str:
+    """Return the id percent-encoded, slashes left as they are unless a browser would resolve them."""
+    dots = any(segment in (".", "..") for segment in article_id.split("/"))
+    return quote(article_id, safe=":@!$&'()*+,;=" if dots else "/:@!$&'()*+,;=", errors="replace")

@@ -6,7 +6,6 @@ import shutil
 import threading
 import time
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,15 +13,15 @@ from typing import Literal
 
 import pytest
 
-from indexer.analysis.pipeline import analyse
 from indexer.article import LOCAL_TIME, Article
 from indexer.errors import IndexVersionError, NoIndexError
-from indexer.store import IndexFolder, IndexWriter
+from indexer.store import IndexFolder
 from searchapp import open_engine
 from searchapp.engine import FacetValue, ResultPage
 from searchapp.engines.embedded import LOOK_AGAIN, EmbeddedEngine
 from searchapp.request import SearchRequest
 from tests.conftest import MakeIndex
+from tests.indexer.articles import commit
 
 Form = Literal["NFC", "NFD"]
 
@@ -356,7 +355,7 @@ def test_an_index_that_is_deleted_and_made_anew_is_noticed(make_index: MakeIndex
 def test_trouble_with_the_newest_commit_is_told_by_size_and_hides_nothing(make_index: MakeIndex) -> None:
     folder = make_index(articles("một"))
     engine = EmbeddedEngine(folder)
-    _commit(folder, [Article(id="new", title="hai", body="")])
+    commit(IndexFolder(folder), [Article(id="new", title="hai", body="")])
     (folder / "generations" / "1" / "LAYOUT").write_text("99\n")
     engine._looked -= 2 * LOOK_AGAIN
     assert engine.search(SearchRequest(q="một")).total == 1
@@ -376,9 +375,7 @@ def test_hits_read_their_articles_when_asked_and_from_their_own_snapshot(make_in
     folder = make_index(FILED)
     engine = open_engine(folder)
     page = engine.search(SearchRequest(q="tin", sort="newest"))
-    index = IndexFolder(folder)
-    with index.lock("a test"):
-        IndexWriter(index, index.require_current()).commit([], removed=["a", "b", "c", "d"])
+    commit(IndexFolder(folder), removed=["a", "b", "c", "d"])
     assert [hit.article for hit in page.hits] == [FILED[1], FILED[0], FILED[2], FILED[3]]
     assert [piece.text for piece in page.hits[0].marked_title if piece.mark] == ["tin"]
 
@@ -392,18 +389,11 @@ def test_neighbours_by_date(make_index: MakeIndex) -> None:
     assert engine.neighbours("d") == (None, None)  # undated
 
 
-def _commit(folder: Path, documents: Iterable[Article], removed: Iterable[str] = ()) -> None:
-    index = IndexFolder(folder)
-    with index.lock("a test"):
-        rows = [(document, analyse(document)) for document in documents]
-        IndexWriter(index, index.require_current()).commit(rows, removed=removed)
-
-
 def test_a_new_commit_is_noticed_without_a_restart(make_index: MakeIndex) -> None:
     folder = make_index(articles("một"))
     engine = open_engine(folder)
     assert engine.search(SearchRequest(q="hai")).total == 0
-    _commit(folder, [Article(id="new", title="hai", body="")])
+    commit(IndexFolder(folder), [Article(id="new", title="hai", body="")])
     deadline = time.monotonic() + 2
     while engine.search(SearchRequest(q="hai")).total == 0 and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -428,8 +418,8 @@ def test_many_threads_get_the_right_answers_while_articles_change(make_index: Ma
         thread.start()
     for round_ in range(4):
         engine._looked -= 2 * LOOK_AGAIN  # look at once
-        _commit(
-            folder,
+        commit(
+            IndexFolder(folder),
             [Article(id=f"n{round_}", title="hội nghị mới ở đình", body="")],
             removed=[f"n{round_ - 1}"],
         )

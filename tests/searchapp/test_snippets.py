@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis.tokens import tokenize
 from searchapp.engine import SnippetPiece
 from searchapp.snippets import SNIPPET_LENGTH, Marker, best_passage, mark_all
 
@@ -72,3 +75,50 @@ def test_passages_are_stretches_of_the_text_and_not_too_long(text: str, terms: s
     assert len(joined(pieces)) <= SNIPPET_LENGTH
     assert bool(pieces) == bool(text.strip())
     assert joined(mark_all(text, Marker(typed=frozenset(terms)))) == text
+
+
+def sentences_of(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence that is not blank, of the whole text."""
+    bounds, start = [], 0
+    for match in re.finditer(r"\n+|(?<=[.!?…])[”\"’)]?\s+(?=[^\W\d_a-zđ]|[0-9“\"‘(-])", text):
+        bounds.append((start, match.end()))
+        start = match.end()
+    trimmed = []
+    bounds.append((start, len(text)))
+    for start, end in bounds:
+        sentence = text[start:end]
+        if sentence.strip():
+            trimmed.append((end - len(sentence.lstrip()), start + len(sentence.rstrip())))
+    return trimmed
+
+
+def different(text: str, terms: set[str], start: int, end: int) -> float:
+    """How many of the terms stand in a sentence, and half of how many neighbour a different one."""
+    here = [token for token in tokenize(text) if token.term in terms and start <= token.start < end]
+    kinds = len({token.term for token in here})
+    pairs = [(a, b) for a, b in pairwise(here) if b.start - a.end <= 1 and a.term != b.term]
+    return kinds + min(len(pairs), kinds) / 2
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "Ab", " ", ". ", "! A", ".” B", "\n", " c 1/QĐ-b"]), max_size=30).map(
+        "".join
+    )
+)
+def test_the_passage_is_the_first_sentence_with_most_of_the_query(text: str) -> None:
+    terms = {"a", "b", "ab"}
+    passage = joined(best_passage(text, Marker(typed=frozenset(terms))))
+    sentences = sentences_of(text)
+    if not sentences:
+        assert passage == ""
+        return
+    weights = [different(text, terms, start, end) for start, end in sentences]
+    best = weights.index(max(weights))
+    start, end = sentences[best]
+    possible = [(weights[place], place) for place in (best - 1, best + 1) if 0 <= place < len(sentences)]
+    for _, place in sorted(possible, reverse=True):
+        first, last = min(start, sentences[place][0]), max(end, sentences[place][1])
+        if last - first <= SNIPPET_LENGTH and "\n" not in text[first:last]:
+            start, end = first, last
+            break
+    assert passage == text[start:end]

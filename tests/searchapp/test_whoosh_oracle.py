@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ from indexer.analysis.canonical import fold
 from indexer.store import IndexFolder, open_snapshot
 from indexer.store.schema import schema
 from indexer.store.storage import INDEX_NAME, SyncedStorage
-from searchapp.engines.matching import Matcher
-from searchapp.engines.occurrences import Occurrences
+from searchapp.engines.matching import articles_of
+from searchapp.engines.view import View
 from searchapp.query.tree import AllOf, AnyOf, Node, Not, Phrase, Term
 
 WORDS = [
@@ -103,9 +102,8 @@ def ids_found_by_whoosh(node: Node, searcher: Searcher, *, widen: bool = False) 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(node=nodes)
 def test_every_tree_matches_what_whoosh_matches(node: Node, searcher: Searcher, sample_index: Path) -> None:
-    snapshot = open_snapshot(IndexFolder(sample_index))
-    mask = Matcher(snapshot, Occurrences(snapshot)).mask(node, widen=False)
-    found = {article_id for article_id, here in zip(snapshot.ids, mask, strict=True) if here}
+    view = View(open_snapshot(IndexFolder(sample_index)))
+    found = {view.id(rank) for rank in articles_of(view, node, widen=False).ranks.tolist()}
     assert found == ids_found_by_whoosh(node, searcher)
 
 
@@ -113,9 +111,8 @@ def test_every_tree_matches_what_whoosh_matches(node: Node, searcher: Searcher, 
 def test_bare_words_match_what_the_union_of_their_forms_matches(
     words: list[str], searcher: Searcher, sample_index: Path
 ) -> None:
-    snapshot = open_snapshot(IndexFolder(sample_index))
-    matcher = Matcher(snapshot, Occurrences(snapshot))
-    mask = reduce(lambda one, other: one & other, [matcher.mask(Term(word), widen=True) for word in words])
-    found = {article_id for article_id, here in zip(snapshot.ids, mask, strict=True) if here}
-    assert found == ids_found_by_whoosh(AllOf(tuple(map(Term, words))), searcher, widen=True)
+    view = View(open_snapshot(IndexFolder(sample_index)))
+    tree = AllOf(tuple(map(Term, words)))
+    found = {view.id(rank) for rank in articles_of(view, tree, widen=True).ranks.tolist()}
+    assert found == ids_found_by_whoosh(tree, searcher, widen=True)
     assert found

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from indexer.analysis.pipeline import analyse
 from indexer.article import LOCAL_TIME, Article
-from indexer.store import IndexFolder, IndexWriter
+from indexer.store import IndexFolder
 from searchapp import open_engine
 from searchapp.engine import SearchEngine
 from searchapp.web import create_app
+from tests.indexer.articles import commit
 
 MARKUP = '<script>alert("x")</script> & <b>đậm</b>'
 ODD_ID = "kho//2024/a b?c=1#d%2F&\"<'>/đ/"
@@ -78,11 +78,7 @@ ARTICLES = [*MEETINGS, *WARDS, SIGNING, UNDATED, HOSTILE]
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     path: Path = tmp_path_factory.mktemp("index")
-    folder = IndexFolder(path)
-    with folder.lock("tests"):
-        writer, generation = IndexWriter.create(folder)
-        writer.commit([(article, analyse(article)) for article in ARTICLES])
-        folder.switch_to(generation)
+    commit(IndexFolder(path), ARTICLES)
     return open_engine(path)
 
 

@@ -1,0 +1,187 @@
+"""What does the engine keep of one snapshot? Its columns by rank, and the scores of words asked for before.
+
+The articles go by rank here: their places in the order of time, oldest first, undated ones last. So a month
+is a range, a span of days is a range, and the newest articles are the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis.canonical import fold
+from indexer.analysis.words import JOINER
+from indexer.article import Article
+from indexer.store import NO_DAY, TEXT_FIELDS, Snapshot
+from searchapp.engines.article_sets import Ranks, intersection
+from searchapp.engines.cache import ByteLimitedCache
+from searchapp.engines.calendar import Calendar
+from searchapp.engines.forms import Form
+from searchapp.engines.labels import LabelColumn
+from searchapp.engines.phrases import PhraseFinder
+from searchapp.engines.scored import Occurrences, Scored, Scorer
+from searchapp.ranking import LONGEST_WORD, OTHER_MARKS_WEIGHT, WORDS_WEIGHT, recency
+
+CACHE_BYTES = 144_000_000
+"""For the scores of words. A word in one article of eight or more takes 4 bytes for every article of the
+index, a rarer one 8 for each that has it."""
+
+_SHOWN_BYTES = 8_000_000
+"""For articles shown lately, some 800 of them; reading ten from their compressed blocks takes 1 ms."""
+
+_BY_STRINGS = 64
+"""So many articles at most are put in order of their ids by reading these; of more, all ids are ranked."""
+
+
+_REMEMBERED = 4096
+"""Runs of words of which it is remembered what the index has."""
+
+
+class _Shown(NamedTuple):
+    """An article that was shown."""
+
+    article: Article
+    nbytes: int
+
+
+class Neighbours(NamedTuple):
+    """What neighbouring words of a query make that some article has."""
+
+    words: tuple[tuple[Form, ...], ...]
+    """Two to LONGEST_WORD of them that are one word."""
+    pairs: tuple[tuple[Form, ...], ...]
+    """Two of them that stand next to one another."""
+
+
+class View:
+    """One snapshot, ready to be searched by any number of threads; nothing changes but what is cached."""
+
+    def __init__(
+        self, snapshot: Snapshot, *, favour_new: bool = True, cache_bytes: int = CACHE_BYTES
+    ) -> None:
+        """Read the columns of a snapshot; `favour_new` counts `ranking.recency` into all scores."""
+        days, seconds = snapshot.days, snapshot.seconds
+        order = np.lexsort((seconds, days, days == NO_DAY))
+        self.snapshot = snapshot
+        self.size = snapshot.size
+        self.numbers: NDArray[np.intp] = order.astype(np.intp, copy=False)
+        """The snapshot's number of each rank; shape (n,)."""
+        self.ranks: Ranks = np.empty(self.size, np.intp)
+        """The rank of each of the snapshot's numbers; shape (n,)."""
+        self.ranks[order] = np.arange(self.size)
+        self.calendar = Calendar(days.take(order), seconds.take(order))
+        self.agencies = LabelColumn(snapshot.agencies, self.ranks)
+        self.categories = LabelColumn(snapshot.categories, self.ranks)
+        boost = recency(days.take(order)) if favour_new else np.ones(self.size)
+        self._scorer = Scorer(snapshot, self.ranks, boost.astype(np.float32))
+        self._phrases = PhraseFinder(snapshot)
+        self._neighbours: dict[tuple[Form, ...], Neighbours] = {}
+        self._shown: ByteLimitedCache[_Shown] = ByteLimitedCache(_SHOWN_BYTES)
+        self._cache: ByteLimitedCache[Scored] = ByteLimitedCache(cache_bytes)
+
+    def term(self, form: Form) -> Scored:
+        """Return the scores of one word."""
+        found = self._cache.get(form)
+        if found is None:
+            found = self._scorer.score(
+                [part for field in TEXT_FIELDS for part in self._occurrences(field, form)]
+            )
+            self._cache.put(form, found)
+        return found
+
+    def phrase(self, forms: tuple[Form, ...]) -> Scored:
+        """Return the scores of words next to one another, in this order, within one field."""
+        key = ("phrase", forms)
+        found = self._cache.get(key)
+        if found is None:
+            common = intersection([self.term(form).articles.again() for form in forms])
+            only = np.sort(self.numbers.take(common.ranks))
+            found = self._scorer.score(self._phrases.find(forms, only) if len(only) else [])
+            self._cache.put(key, found)
+        return found
+
+    def word(self, forms: tuple[Form, ...]) -> Scored:
+        """Return the scores of these syllables as one word, weighted as words are."""
+        key = ("word", forms)
+        found = self._cache.get(key)
+        if found is None:
+            parts = [
+                part for field in TEXT_FIELDS for part in self._word_occurrences(f"{field}_words", forms)
+            ]
+            found = self._scorer.score(parts, weight=WORDS_WEIGHT)
+            self._cache.put(key, found)
+        return found
+
+    def neighbours(self, run: tuple[Form, ...]) -> Neighbours:
+        """Return what any article has of the words and pairs that neighbouring words of a query may make."""
+        found = self._neighbours.get(run)
+        if found is None:
+            spans = dict.fromkeys(
+                run[start:end]
+                for start in range(len(run) - 1)
+                for end in range(start + 2, min(start + LONGEST_WORD, len(run)) + 1)
+            )
+            pairs = dict.fromkeys(pairwise(run))
+            found = Neighbours(
+                tuple(forms for forms in spans if len(self.word(forms).articles)),
+                tuple(forms for forms in pairs if len(self.phrase(forms).articles)),
+            )
+            if len(self._neighbours) >= _REMEMBERED:
+                self._neighbours.clear()
+            self._neighbours[run] = found
+        return found
+
+    def articles(self, numbers: Sequence[int]) -> list[Article]:
+        """Return articles by the snapshot's numbers; those shown lately need not be read again."""
+        found: dict[int, Article] = {}
+        missing = []
+        for number in numbers:
+            shown = self._shown.get(number)
+            if shown is None:
+                missing.append(number)
+            else:
+                found[number] = shown.article
+        for number, article in zip(missing, self.snapshot.articles(missing), strict=True):
+            found[number] = article
+            self._shown.put(number, _Shown(article, 4 * len(article.body)))
+        return [found[number] for number in numbers]
+
+    def id(self, rank: int) -> str:
+        """Return the id of an article."""
+        return self.snapshot.ids[int(self.numbers[rank])]
+
+    def by_id(self, ranks: Sequence[int]) -> list[int]:
+        """Return ranks in the order of the articles' ids."""
+        if len(ranks) <= _BY_STRINGS:
+            return sorted(ranks, key=self.id)
+        order = self.snapshot.id_ranks.take(self.numbers.take(ranks)).argsort()
+        return [ranks[place] for place in order.tolist()]
+
+    def _occurrences(self, field: str, form: Form) -> list[Occurrences]:
+        texts = self.snapshot.unfolded(field, form.text) if form.wide else (form.text,)
+        return [self._postings(field, text, typed=text == form.text) for text in texts]
+
+    def _word_occurrences(self, field: str, forms: tuple[Form, ...]) -> list[Occurrences]:
+        typed = JOINER.join(form.text for form in forms)
+        texts: Sequence[str] = (typed,)
+        if any(form.wide for form in forms):
+            texts = [text for text in self.snapshot.unfolded(field, fold(typed)) if _reads_as(text, forms)]
+        return [self._postings(field, text, typed=text == typed) for text in texts]
+
+    def _postings(self, field: str, text: str, *, typed: bool) -> Occurrences:
+        postings = self.snapshot.postings(field, text)
+        weight = 1.0 if typed else OTHER_MARKS_WEIGHT
+        return Occurrences(field, postings.docs, postings.frequencies, weight)
+
+
+def _reads_as(text: str, forms: tuple[Form, ...]) -> bool:
+    """Tell whether each syllable of a word is the one typed, or folds to it where that is read widely."""
+    syllables = text.split(JOINER)
+    return len(syllables) == len(forms) and all(
+        syllable == form.text or (form.wide and fold(syllable) == form.text)
+        for syllable, form in zip(syllables, forms, strict=True)
+    )

@@ -1,4 +1,4 @@
-# `make run` and `make test` set everything up on a machine that has only Python 3.11 or later.
+# `make run`, `make test` and `make bench` set everything up on a machine that has only Python 3.11 or later.
 # Elsewhere than in .venv/ nothing is installed. HOST, PORT and INDEX_DIR are read from the environment.
 
 PYTHON ?= python3
@@ -6,7 +6,7 @@ INDEX_DIR ?= index_data
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check setup setup-dev lock clean
+.PHONY: run test check bench setup setup-dev setup-bench lock clean
 
 run: setup
 	@if [ ! -e "$(INDEX_DIR)/CURRENT" ]; then \
@@ -22,8 +22,13 @@ check: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# A few minutes; FULL=1 measures every goal at its size, in an hour or more.
+bench: setup-bench
+	$(BIN)/python -m bench $(if $(FULL),--size full)
+
 setup: $(VENV)/installed
 setup-dev: $(VENV)/installed-dev
+setup-bench: $(VENV)/installed-bench
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -46,6 +51,11 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/installed-bench: $(VENV)/installed requirements-bench.lock
+	@echo "Installing what the bench compares with"
+	@$(PIP) --require-hashes -r requirements-bench.lock
+	@touch $@
+
 # Universal: one lock for Python 3.11 to 3.13 on Linux, macOS and Windows.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-header --no-annotate --no-emit-index-url pyproject.toml
@@ -53,6 +63,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 lock: setup-dev
 	$(LOCK) --extra build --output-file requirements.lock
 	$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra build --extra bench --constraint requirements.lock --output-file requirements-bench.lock
 
 # Leaves the index alone, which may have taken hours to load; to delete that: rm -r index_data/generations
 clean:

@@ -43,6 +43,7 @@ def test_imports_point_one_way(path: Path) -> None:
             assert not within(name, ("searchapp", "flask"))
         else:
             assert not within(name, ("indexer",)) or within(name, SHARED)
+        assert not within(name, ("bench",))
         if not place.startswith("indexer/store/"):
             assert not within(name, ("whoosh",))
         if place not in (
@@ -70,7 +71,7 @@ def test_every_package_is_installed() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
 def test_every_locked_package_has_a_hash_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text

@@ -1,0 +1,1 @@
+"""How fast is it, beside what one would take instead? `python -m bench` measures."""

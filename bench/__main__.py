@@ -1,0 +1,5 @@
+"""The command `python -m bench`."""
+
+from bench.cli import main
+
+main()

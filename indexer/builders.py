@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from indexer.analysis.batch import BatchAnalyser
 from indexer.article import Article
-from indexer.errors import AnalysisFailedError, WorkerDiedError
+from indexer.errors import AnalysisFailedError, IncompleteInstallationError, WorkerDiedError
 from indexer.store import build_segment
 
 BATCH_ARTICLES = 500
@@ -26,12 +26,18 @@ BATCH_CHARACTERS = 2_000_000
 """Characters a batch, with its last article whole; it bounds the memory of a worker."""
 
 
+_NOBODYS_FAULT = (OSError, MemoryError, ImportError)
+"""What no article is to blame for."""
+
+
 class _Poison(NamedTuple):
     """The article of a batch that could not be built."""
 
     article_id: str
     origin: str
     why: str
+    together: int
+    """How many articles, of which it is the first, could be built alone and not in one segment; else 1."""
 
 
 class Build:
@@ -50,14 +56,17 @@ class Build:
     def wait(self) -> None:
         """Return when the segment is on the disk.
 
-        Raises AnalysisFailedError, WorkerDiedError or what writing to the disk raises (OSError).
+        Raises AnalysisFailedError, IncompleteInstallationError, WorkerDiedError or what writing to the disk
+        raises (OSError).
         """
         try:
             poison = self._future.result()
-        except BrokenProcessPool:
+        except (BrokenProcessPool, MemoryError):
             raise WorkerDiedError() from None
+        except ImportError as error:
+            raise IncompleteInstallationError(str(error)) from error
         if poison is not None:
-            raise AnalysisFailedError(*poison)
+            raise AnalysisFailedError(poison.article_id, poison.origin, poison.why, together=poison.together)
 
 
 class Builders:
@@ -92,7 +101,7 @@ class Builders:
             future: Future[_Poison | None] = Future()
             try:
                 future.set_result(_build(stem, articles))
-            except OSError as error:
+            except _NOBODYS_FAULT as error:
                 future.set_exception(error)
         else:
             try:
@@ -153,7 +162,7 @@ def _analyser() -> BatchAnalyser:
 def _build(stem: Path, articles: Sequence[Article]) -> _Poison | None:
     try:
         build_segment(stem, articles, _analyser())
-    except OSError:
+    except _NOBODYS_FAULT:
         raise
     except Exception as error:
         return _poison(stem, articles, error)
@@ -162,13 +171,16 @@ def _build(stem: Path, articles: Sequence[Article]) -> _Poison | None:
 
 def _poison(stem: Path, articles: Sequence[Article], error: Exception) -> _Poison:
     """Return the article that alone fails too, the first one if only all of them together do."""
-    culprit = articles[0]
+    culprit, together = articles[0], len(articles)
     for article in articles:
         try:
             build_segment(stem, [article], _analyser())
+        except _NOBODYS_FAULT:
+            raise
         except Exception as alone:
-            culprit, error = article, alone
+            culprit, error, together = article, alone, 1
             break
+    why = type(error).__name__
     with contextlib.suppress(Exception):  # a caught error may be one that cannot be shown
-        return _Poison(culprit.id, culprit.origin, f"{type(error).__name__}: {error}")
-    return _Poison(culprit.id, culprit.origin, type(error).__name__)
+        why = f"{why}: {error}"
+    return _Poison(culprit.id, culprit.origin, why, together)

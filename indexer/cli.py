@@ -14,6 +14,9 @@ from indexer.article import LOCAL_TIME
 from indexer.console import EXIT_FAILED, EXIT_REJECTED, counting, echo_json, file_size, index_option, run
 from indexer.load_display import LoadDisplay, report_json, report_lines
 
+_READ_TOGETHER = 100
+"""Articles of a list."""
+
 
 def _available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -171,15 +174,17 @@ def list_articles(index_dir: Path, as_json: bool) -> None:
     from indexer.store import IndexFolder, open_snapshot
 
     snapshot = open_snapshot(IndexFolder(index_dir))
-    for number in snapshot.newest_first.tolist():
-        (article,) = snapshot.articles([number])
-        if as_json:
-            echo_json(article.as_json())
-        else:
-            day = local_day(article.published)
-            click.echo(
-                "\t".join([article.id, str(day or "-"), "; ".join(article.agencies) or "-", article.title])
-            )
+    newest_first = snapshot.newest_first.tolist()
+    for first in range(0, len(newest_first), _READ_TOGETHER):
+        numbers = newest_first[first : first + _READ_TOGETHER]
+        ordered = sorted(numbers)  # neighbours are compressed together
+        articles = dict(zip(ordered, snapshot.articles(ordered), strict=True))
+        for article in map(articles.__getitem__, numbers):
+            if as_json:
+                echo_json(article.as_json())
+            else:
+                day, agencies = local_day(article.published), "; ".join(article.agencies)
+                click.echo("\t".join([article.id, str(day or "-"), agencies or "-", article.title]))
 
 
 @cli.command(epilog="Example: indexer stats --index index_data")
@@ -208,7 +213,10 @@ def stats(index_dir: Path, as_json: bool) -> None:
 @index_option
 @_json_option
 def check(index_dir: Path, as_json: bool) -> None:
-    """Compare files with their checksums, articles with what was loaded. Ends with 1 at the first fault."""
+    """Compare every article and its postings' files with their checksums and with what was loaded.
+
+    Ends with 1 at the first fault.
+    """
     from indexer.maintenance import check as check_index
     from indexer.store import IndexFolder
 

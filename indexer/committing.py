@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 
 from indexer.article import Article
 from indexer.builders import BATCH_ARTICLES, BATCH_CHARACTERS, Build, Builders
@@ -12,6 +13,10 @@ from indexer.store import IndexFolder, IndexWriter
 
 COMMIT_SECONDS = 10.0
 """After so long a commit is due: an interruption costs no more work. More often costs more merging."""
+
+MOST_RUNS = 64
+"""Segments committed together at most; so many make a commit due. Each takes two open files, of which some
+systems allow 256."""
 
 LARGE_LOAD = 5_000
 """Articles from which on a load leaves an index of few segments behind; a smaller one is to be over soon."""
@@ -48,16 +53,26 @@ class Committer:
     def add(self, article: Article, *, replaces: bool = False) -> None:
         """Take an article; its id is new to this committer, and in the index only if it `replaces` that.
 
-        Raises WriteFailedError, DamagedIndexError, AnalysisFailedError or WorkerDiedError.
+        Raises WriteFailedError, DamagedIndexError, AnalysisFailedError, IncompleteInstallationError or
+        WorkerDiedError.
         """
         self._batch.append(article)
         self._characters += len(article.title) + len(article.body)
         if replaces:
             self._replaced.append(article.id)
-        due = time.monotonic() >= self._due
-        if due or len(self._batch) >= self._batch_size or self._characters >= BATCH_CHARACTERS:
+        if len(self._batch) >= self._batch_size or self._characters >= BATCH_CHARACTERS:
             self._hand_over()
-        if due:
+            if sum(build.done for build, _ in self._building) >= MOST_RUNS:
+                self._commit()
+        self.tick()
+
+    def tick(self) -> None:
+        """Commit if that is due; to be called as well where what is read brings no article.
+
+        Raises what `add` raises.
+        """
+        if time.monotonic() >= self._due:
+            self._hand_over()
             self._commit()
 
     def finish(self) -> None:
@@ -77,27 +92,35 @@ class Committer:
             return
         unfinished = [build for build, _ in self._building if not build.done]
         if len(unfinished) >= self._builders.most_waiting:
-            self._wait(unfinished[0])
+            self._wait_until_built(unfinished[0])
         build = self._builders.build(self._writer.new_run(), self._batch, last=last)
         self._building.append((build, self._replaced))
         self._batch, self._replaced, self._characters = [], [], 0
 
     def _commit(self, *, everything: bool = False) -> None:
         """Commit what has been built, in the order in which it came; `everything` waits for the rest."""
-        runs, replaced, articles = [], [], 0
-        while self._building and (everything or self._building[0][0].done):
+        self._commit_some(everything)
+        # Otherwise what was finished meanwhile waits for the next: small commits cost merging.
+        while everything and self._building:
+            self._commit_some(everything)
+        self._due = time.monotonic() + self._commit_seconds
+
+    def _commit_some(self, everything: bool) -> None:
+        runs: list[Path] = []
+        replaced: list[str] = []
+        articles = 0
+        while self._building and len(runs) < MOST_RUNS and (everything or self._building[0][0].done):
             build, ids = self._building.popleft()
-            self._wait(build)
+            self._wait_until_built(build)
             runs.append(build.stem)
             replaced += ids
             articles += build.articles
         self._total += articles
-        at_the_end = everything and self._total >= LARGE_LOAD
+        at_the_end = everything and not self._building and self._total >= LARGE_LOAD
         if runs or at_the_end:
             self._writer.commit(runs, expected=articles, removed=replaced, at_the_end=at_the_end)
             self._committed(articles - len(replaced), len(replaced))
-        self._due = time.monotonic() + self._commit_seconds
 
-    def _wait(self, build: Build) -> None:
+    def _wait_until_built(self, build: Build) -> None:
         with self._folder.writing():
             build.wait()

@@ -88,12 +88,27 @@ class WriteFailedError(MunicipalSearchError):
 
 
 class AnalysisFailedError(MunicipalSearchError):
-    """An article cannot be turned into what the index needs; it is the program that is at fault."""
+    """An article cannot be turned into what the index needs; it is the program that is at fault.
 
-    def __init__(self, article_id: str, origin: str, why: str) -> None:
+    Where no article fails alone it is the first of as many as fail `together`.
+    """
+
+    def __init__(self, article_id: str, origin: str, why: str, *, together: int = 1) -> None:
+        article = f"“{article_id}” ({origin or 'of the index'})"
+        what = f"The article {article} cannot be analysed"
+        hint = "Leave the article out to load the rest, and please report it"
+        if together > 1:
+            what = f"The {together} articles from {article} on can be analysed one by one, but not together"
+            hint = "Please report it"
+        super().__init__(f"{what}: {why}; everything committed before is still there. {hint}")
+
+
+class IncompleteInstallationError(MunicipalSearchError):
+    """Something that this program needs cannot be imported."""
+
+    def __init__(self, why: str) -> None:
         super().__init__(
-            f"The article “{article_id}” ({origin or 'of the index'}) cannot be analysed: {why}; everything "
-            "committed before is still there. Leave the article out to load the rest, and please report it"
+            f"A part of this program cannot be imported: {why}; install it again, as with: make setup"
         )
 
 

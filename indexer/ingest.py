@@ -50,13 +50,16 @@ class LoadObserver(Protocol):
         """So many more bytes of the files have been read."""
 
     def taken(self) -> None:
-        """One more article has been analysed, or found unchanged."""
+        """One more article has been handed over to be analysed, or found unchanged."""
 
     def rejected(self, rejection: Rejection) -> None:
         """An article or file was not loaded."""
 
     def decoded(self, note: EncodingNote) -> None:
         """A file or line was not UTF-8."""
+
+    def finishing(self) -> None:
+        """All files have been read; what is left of their articles is being built and committed."""
 
 
 class _Unobserved:
@@ -67,6 +70,7 @@ class _Unobserved:
     def taken(self) -> None: ...
     def rejected(self, rejection: Rejection) -> None: ...
     def decoded(self, note: EncodingNote) -> None: ...
+    def finishing(self) -> None: ...
 
 
 class Load:
@@ -108,8 +112,8 @@ class Load:
         """Load all articles under `paths`, committing batch by batch; return the report.
 
         Raises IndexLockedError, IndexVersionError, UnsafeIndexError, DamagedIndexError, WriteFailedError,
-        AnalysisFailedError or WorkerDiedError. Whatever ends it, KeyboardInterrupt included, what was
-        committed before stays.
+        AnalysisFailedError, IncompleteInstallationError or WorkerDiedError. Whatever ends it,
+        KeyboardInterrupt included, what was committed before stays.
         """
         start = time.perf_counter()
         try:
@@ -146,6 +150,7 @@ class Load:
                     article, source = item
                     self._sources[source] = article.digest()
                     self._take(article.id, self._sources[source], article.origin, article)
+            self._observer.finishing()
             self._committer.finish()
             self._put_into_use()
         finally:
@@ -159,6 +164,7 @@ class Load:
             return
         if article is None or self._known.get(article_id) == digest:
             self.report.unchanged += 1
+            self._committer.tick()
         else:
             self._committer.add(article, replaces=article_id in self._known)
         self._observer.taken()
@@ -205,6 +211,7 @@ class Load:
         digest_before, origin_before = first
         if digest_before == digest:
             self.report.unchanged += 1
+            self._committer.tick()
             self._observer.taken()
         else:
             reason = (
@@ -217,6 +224,7 @@ class Load:
         self.report.rejected += 1
         self.report.rejections[rejection.code] += 1
         self._observer.rejected(rejection)
+        self._committer.tick()
 
 
 def _rejection(article_id: str, origin: str, code: str, reason: str) -> Rejection:

@@ -85,6 +85,11 @@ class LoadDisplay:
         if len(self._notes) < _SHOWN_REJECTIONS:
             self._notes.append(f"Read as {note.encoding}: {place}")
 
+    def finishing(self) -> None:
+        if self._bar is not None:
+            self._bar.label = "Finishing"
+            self._bar.render_progress()
+
     def note(self, text: str) -> None:
         """Keep a sentence for the end."""
         self._last.append(text)

@@ -28,7 +28,8 @@ _READ_TOGETHER = 100
 def remove(folder: IndexFolder, ids: Sequence[str], *, holder: str) -> tuple[list[str], list[str]]:
     """Remove articles; return the ids that were removed and those that were not in the index.
 
-    Raises NoIndexError, IndexLockedError, IndexVersionError or WriteFailedError.
+    Raises NoIndexError, IndexLockedError, IndexVersionError, UnsafeIndexError, DamagedIndexError or
+    WriteFailedError.
     """
     folder.require_current()  # before the lock, which would make the folder
     with folder.lock(holder):
@@ -42,7 +43,7 @@ def remove(folder: IndexFolder, ids: Sequence[str], *, holder: str) -> tuple[lis
 
 
 def check(folder: IndexFolder, *, advance: Callable[[], None] | None = None) -> int:
-    """Compare all files with their checksums and every article with its columns; return how many there are.
+    """Compare each segment's files with their checksums and every article with its columns; return how many.
 
     Raises NoIndexError, IndexVersionError, UnsafeIndexError or DamagedIndexError, the first found.
     """

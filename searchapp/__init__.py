@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def open_engine(path: str | Path, *, favour_new: bool = True, warm: bool = False) -> SearchEngine:
     """Return the embedded engine over the index in folder `path`.
 
-    `favour_new` ranks newer articles a little higher (`searchapp.ranking.recency`); `warm` reads ahead, so
-    that the first search is as quick as the next.
+    `favour_new` ranks newer articles a little higher (`searchapp.ranking.recency`); `warm` reads
+    ahead what only some searches need, so that none of them has to wait for it.
 
     It notices new commits by itself and may be shared between threads. Raises NoIndexError,
     IndexVersionError, UnsafeIndexError or DamagedIndexError (all MunicipalSearchError).

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import click
 from indexer.console import echo_json, index_option, run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from searchapp.engine import Hit, ResultPage, SnippetPiece
 
@@ -81,6 +82,18 @@ def serve(index_dir: Path, host: str, port: int, processes: int, favour_new: boo
         if not hasattr(os, "fork"):
             raise click.UsageError("--processes: this system runs one process only; leave the option out")
         sys.exit(_serve_in_children(index_dir, host, port, processes, favour_new))
+    start, articles = _prepare_server(index_dir, favour_new)
+    try:
+        server = start(host=host, port=port)
+    except (OSError, ValueError) as error:
+        raise _cannot_listen(host, port, error) from None
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _announce(articles, index_dir, host, _port_of(server))
+    server.run()
+
+
+def _prepare_server(index_dir: Path, favour_new: bool) -> tuple[Callable[..., Any], int]:
+    """Return what makes a server that answers at once, given where to listen, and the number of articles."""
     _prepare_process()
     from waitress import create_server
 
@@ -90,13 +103,7 @@ def serve(index_dir: Path, host: str, port: int, processes: int, favour_new: boo
     engine = open_engine(index_dir, favour_new=favour_new, warm=True)
     app = create_app(engine)
     warm(app)
-    try:
-        server = create_server(app, host=host, port=port, threads=_THREADS)
-    except (OSError, ValueError) as error:
-        raise _cannot_listen(host, port, error) from None
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    _announce(engine.size(), index_dir, host, _port_of(server))
-    server.run()
+    return partial(create_server, app, threads=_THREADS), engine.size()
 
 
 def _prepare_process() -> None:
@@ -131,17 +138,9 @@ def _serve_in_children(index_dir: Path, host: str, port: int, processes: int, fa
         raise _cannot_listen(host, port, error) from None
 
     def answer(ready: Ready) -> None:
-        _prepare_process()
-        from waitress import create_server
-
-        from searchapp import open_engine
-        from searchapp.web import create_app, warm
-
-        engine = open_engine(index_dir, favour_new=favour_new, warm=True)
-        app = create_app(engine)
-        warm(app)
-        server = create_server(app, sockets=sockets, threads=_THREADS)
-        ready(engine.size())
+        start, articles = _prepare_server(index_dir, favour_new)
+        server = start(sockets=sockets)
+        ready(articles)
         server.run()
 
     def announce(articles: int) -> None:

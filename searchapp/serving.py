@@ -220,8 +220,17 @@ class _Parent:
     def _be_child(self, said: int) -> NoReturn:
         code = 1
         try:
+            code = self._live(said)
+        finally:
+            # Nothing of the parent's is to be tidied up here, whatever has happened.
+            os._exit(code)
+
+    def _live(self, said: int) -> int:
+        """Answer until told to end; return the exit code."""
+        code = 1
+        try:
             signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+            signal.signal(signal.SIGTERM, _leave)
             # Ctrl-C at a terminal reaches every process; the parent decides.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
@@ -238,11 +247,16 @@ class _Parent:
             _say(f"Error: {error}")
         except BaseException:
             traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            # Nothing of the parent's is to be tidied up here.
-            os._exit(code)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return code
+
+
+def _leave(*_: object) -> NoReturn:
+    # Where the whole group is signalled the parent's signal comes second: it must not cut an answer short.
+    # Not SIG_IGN: Python complains on standard error where the second comes while that is being set.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    sys.exit(0)
 
 
 def _tell(said: int, articles: int) -> None:

@@ -35,7 +35,7 @@ def merge_segments(stem: Path, sources: Sequence[Source]) -> None:
         names = dict.fromkeys(name for source in sources for name in source.files.field_names)
         for name in names:
             _FieldMerge(name, sources).write(terms)
-        _merge_documents(docs, sources)
+        _merge_documents(docs, sources, stem.parent)
 
 
 class _FieldMerge:
@@ -220,7 +220,7 @@ def _slabs(*starts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _merge_documents(docs: ArrayWriter, sources: Sequence[Source]) -> None:
+def _merge_documents(docs: ArrayWriter, sources: Sequence[Source], folder: Path) -> None:
     docs.write("count", np.array([sum(source.count for source in sources)], np.uint32))
     names = dict.fromkeys(name for source in sources for name in source.files.docs)
     for name in names:
@@ -232,7 +232,7 @@ def _merge_documents(docs: ArrayWriter, sources: Sequence[Source]) -> None:
             _merge_references(docs, column.removesuffix("/codes"), sources)
         elif column.endswith("/blob") and not column.endswith("/values/blob"):
             _merge_texts(docs, column.removesuffix("/blob"), sources)
-    merge_stored(docs, sources)
+    merge_stored(docs, sources, folder)
 
 
 def _kept(source: Source, array: Array) -> Array:

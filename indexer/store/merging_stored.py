@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 import numpy as np
@@ -20,9 +21,9 @@ _SPOOLED = 1 << 24
 """Bytes of blocks made anew that are kept in memory."""
 
 
-def merge_stored(docs: ArrayWriter, sources: Sequence[Source]) -> None:
-    """Write the stored articles that are kept."""
-    layouts = [_Blocks(source) for source in sources]
+def merge_stored(docs: ArrayWriter, sources: Sequence[Source], folder: Path) -> None:
+    """Write the stored articles that are kept; the folder has room for temporary files."""
+    layouts = [_Blocks(source, folder) for source in sources]
     sizes = np.concatenate([layout.sizes for layout in layouts])
     counts = np.concatenate([layout.counts for layout in layouts])
     blob = docs.reserve("stored/blob", np.dtype(np.uint8), (int(sizes.sum()),))
@@ -37,14 +38,14 @@ def merge_stored(docs: ArrayWriter, sources: Sequence[Source]) -> None:
 class _Blocks:
     """The compressed blocks of one source, those anew of which an article is deleted."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, folder: Path) -> None:
         files = source.files.docs
         self._blob, self._starts = files["stored/blob"], files["stored/blocks"].astype(np.int64)
         first = files["stored/first"].astype(np.int64)
         self.ends = files["stored/ends"].copy()
         self.sizes, self.counts = np.diff(self._starts), np.diff(first)
         # Blocks made anew wait on the disk where they are many.
-        self._changed = SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115
+        self._changed = SpooledTemporaryFile(max_size=_SPOOLED, dir=str(folder))  # noqa: SIM115
         self._changed_blocks: list[int] = []
         self._source = source
         if source.live is None:

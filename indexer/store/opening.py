@@ -71,7 +71,7 @@ def stored_articles(folder: IndexFolder) -> Iterator[Article]:
         contents = TOC.read(storage, INDEX_NAME, schema=schema())
         for segment in contents.segments:
             reader = SegmentReader(storage, contents.schema, segment)
-            for stored in reader.all_stored_fields():
+            for _, stored in reader.iter_docs():
                 yield Article.from_json(orjson.loads(stored["article"]))
             reader.close()
     except Exception as error:  # Whoosh raises anything at all over bytes that are not what they should be

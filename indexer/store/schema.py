@@ -46,9 +46,6 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         self.positions = positions
         self.scorable = True
 
-    folded = True
-    """Terms are also found by their folded form."""
-
     def index(self, value: list[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield term, frequency, weight and encoded posting for each distinct term of the value."""
         places: dict[str, list[int]] = {}

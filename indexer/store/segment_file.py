@@ -8,16 +8,17 @@ ARCHITECTURE.md lists the arrays.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.analysis.canonical import fold_all
-from indexer.store.array_file import Array, ArrayFile, ArrayWriter, narrow
+from indexer.store.array_file import Array, ArrayFile, ArrayFileError, ArrayWriter, narrow
 from indexer.store.text_list import TextList, TextTable, write_table, write_texts
 
 TERMS_EXTENSION = ".terms"
@@ -59,10 +60,33 @@ class SegmentFiles:
 
     @classmethod
     def map(cls, stem: Path) -> SegmentFiles:
-        """Map STEM.terms and STEM.docs. Raises OSError or ArrayFileError."""
-        return cls(
-            ArrayFile.map(stem.with_suffix(TERMS_EXTENSION)), ArrayFile.map(stem.with_suffix(DOCS_EXTENSION))
-        )
+        """Map STEM.terms and STEM.docs. Raises OSError, or ArrayFileError that names the file."""
+        return cls.open(stem.name, lambda name: ArrayFile.map(stem.with_name(name)))
+
+    @classmethod
+    def open(cls, stem: str, open_file: Callable[[str], ArrayFile]) -> SegmentFiles:
+        """Open both files by their names.
+
+        Raises what `open_file` raises; an ArrayFileError names the file.
+        """
+        name = stem + TERMS_EXTENSION
+        try:
+            terms = open_file(name)
+            name = stem + DOCS_EXTENSION
+            docs = open_file(name)
+            if "count" not in docs:
+                raise ArrayFileError("it does not say how many documents there are")
+        except ArrayFileError as error:
+            raise ArrayFileError(f"{name}: {error}") from error
+        return cls(terms, docs)
+
+    def live(self, deleted: Collection[int]) -> NDArray[np.bool_] | None:
+        """Return which documents are left without the deleted ones, None for all; shape (n,)."""
+        if not deleted:
+            return None
+        live = np.ones(self.count, np.bool_)
+        live[list(deleted)] = False
+        return live
 
     @cached_property
     def field_names(self) -> tuple[str, ...]:

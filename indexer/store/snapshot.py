@@ -1,8 +1,9 @@
 """What is in the index? An immutable view of one commit, as arrays, that threads may share.
 
 Articles are numbered 0 to n-1 without gaps, deleted ones left out; every array here goes by that number.
-Nothing here is kept but columns of one value an article: terms are read from the mapped files, without a
-copy where there is one segment without deletions.
+Columns of dates, labels and lengths, and the orders that follow from them, are kept once they have been
+asked for; terms and postings are read from the mapped files, without a copy where there is one segment
+without deletions.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from indexer.errors import DamagedIndexError
 from indexer.store.array_file import Array, ArrayFileError
 from indexer.store.damage import guarded
 from indexer.store.folder import IndexFolder, why
-from indexer.store.schema import NO_DAY, SEPARATOR, TEXT_FIELDS, WORD_FIELDS
+from indexer.store.schema import NO_DAY, SEPARATOR
 from indexer.store.segment_file import SegmentFiles
 from indexer.store.snapshot_segments import Ids, Ints, Segment
 from indexer.store.stored import StoredArticles
@@ -30,7 +31,10 @@ from indexer.store.stored import StoredArticles
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where one term stands in one field; of any unsigned width."""
+    """Where one term stands in one field.
+
+    Of any unsigned width; `docs` may be int32 where there are several segments or deletions.
+    """
 
     docs: Array
     """Numbers of the articles that have it, ascending; shape (k,)."""
@@ -40,7 +44,7 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """The places of one term in one field; of any unsigned width."""
+    """The places of one term in one field, as wide as in `Postings`."""
 
     docs: Array
     """Numbers of the articles that have it, ascending; shape (k,)."""
@@ -145,19 +149,11 @@ class Snapshot:
         return self._labels("category")
 
     @cached_property
-    def oldest_first(self) -> Ints:
-        """Article numbers by day, time, id; undated ones last, by id; shape (n,)."""
-        return self._by_date(self.days, self.seconds)
-
-    @cached_property
+    @guarded
     def newest_first(self) -> Ints:
         """Article numbers by day and time, latest first, then id; undated ones last, by id; shape (n,)."""
-        return self._by_date(-self.days, -self.seconds)
-
-    @cached_property
-    def oldest_ranks(self) -> Ints:
-        """The place of each article in `oldest_first`; shape (n,)."""
-        return _ranks(self.oldest_first)
+        order = np.lexsort((self.id_ranks, -self.seconds, -self.days, self.days == NO_DAY))
+        return order.astype(np.int32)
 
     @cached_property
     @guarded
@@ -169,12 +165,6 @@ class Snapshot:
             return _ranks(field.docs)
         ids = list(self.ids)
         return _ranks(np.array(sorted(range(self.size), key=ids.__getitem__), np.int32))
-
-    def warm(self) -> None:
-        """Read now what the first search would have to wait for."""
-        _ = (self.agencies, self.categories, self.oldest_ranks, self.newest_first)
-        for field in (*TEXT_FIELDS, *WORD_FIELDS):
-            self.lengths(field)
 
     def lengths(self, field: str) -> Array:
         """Return the number of tokens each article has in `title`, `body`, `title_words`...; shape (n,)."""
@@ -283,12 +273,7 @@ class Snapshot:
         for segment, (values, codes) in zip(self.segments, columns, strict=True):
             places = np.array([place_of[raw] for raw in values.all_raw()], np.int64)
             rows.append(places[segment.column(codes)])
-        return _labels(split, np.concatenate(rows))
-
-    @guarded
-    def _by_date(self, days: Ints, seconds: Ints) -> Ints:
-        order = np.lexsort((self.id_ranks, seconds, days, self.days == NO_DAY))
-        return order.astype(np.int32)
+        return _label_column(split, np.concatenate(rows))
 
 
 _NOTHING = np.empty(0, np.uint8)
@@ -300,7 +285,7 @@ def _ranks(order: Array) -> Ints:
     return ranks
 
 
-def _labels(values: Sequence[Sequence[str]], rows: NDArray[np.int64]) -> Labels:
+def _label_column(values: Sequence[Sequence[str]], rows: NDArray[np.int64]) -> Labels:
     """Return a column from the distinct lists of labels and the one that each article has."""
     used = np.unique(rows).tolist()
     labels = tuple(sorted({label for place in used for label in values[place]}))

@@ -24,14 +24,12 @@ class Segment:
     def __init__(self, files: SegmentFiles, deleted: Sequence[int], base: int) -> None:
         self.files = files
         self.base = base
-        self.live: NDArray[np.bool_] | None = None
+        self.live = files.live(deleted)
         self.documents: NDArray[np.int64] | None = None
         """The documents that are left, ascending; None if all are."""
         self.size = files.count
         self._numbers: Ints | None = None
-        if deleted:
-            self.live = np.ones(files.count, np.bool_)
-            self.live[list(deleted)] = False
+        if self.live is not None:
             self.documents = np.flatnonzero(self.live)
             self.size = len(self.documents)
             self._numbers = np.cumsum(self.live, dtype=np.int32) - 1 + np.int32(base)

@@ -1,6 +1,7 @@
-"""How do Whoosh's files reach the disk? Synced, in an order that a power cut cannot turn round.
+"""How does Whoosh's table of contents reach the disk? Synced, in an order that a power cut cannot turn round.
 
-Whoosh itself syncs nothing: segment files first, then the table of contents, then the folder.
+Whoosh itself syncs nothing. Segments are synced as they are written (`segment_writers`); the table of
+contents follows here, then the folder.
 """
 
 from __future__ import annotations
@@ -20,15 +21,14 @@ INDEX_NAME = "MAIN"
 
 
 class SyncedStorage(FileStorage):  # type: ignore[misc]
-    """Whoosh's files in one folder, synced as they are closed."""
+    """Whoosh's files in one folder, tables of contents synced as they are closed."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
         self._files: list[StructFile] = []
 
     def create_file(self, name: str, **options: Any) -> StructFile:
-        # The parts of a segment are copied into its one .seg file and deleted: only that one counts.
-        if name.endswith(".seg") or ".toc" in name:
+        if ".toc" in name:
             options["onclose"] = _sync
         file = super().create_file(name, **options)
         self._files.append(file)

@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from whoosh.index import TOC, FileIndex, clean_files
 
 from indexer.errors import DamagedIndexError, WriteFailedError
@@ -95,11 +94,14 @@ class IndexWriter:
 
         An id in both is replaced. Ids of the runs are distinct and, but for those in `removed`, not in the
         index; the runs hold as many articles as `expected`. `at_the_end` of a large load segments are
-        merged more eagerly. Raises WriteFailedError or DamagedIndexError; the index is then as it was before.
+        merged more eagerly. Where nothing is to be changed no commit is written.
+
+        Raises WriteFailedError or DamagedIndexError; the index is then as it was before, unless the disk
+        failed at the very last, when only the name of the new table of contents was still to be synced.
         """
         try:
             with self._folder.writing():
-                count = self._write(runs, expected, set(removed), at_the_end)
+                self._write(runs, expected, set(removed), at_the_end)
         except BaseException:
             self._storage.close_files()
             self._sweep()
@@ -109,13 +111,8 @@ class IndexWriter:
             for run in runs:
                 for extension in (TERMS_EXTENSION, DOCS_EXTENSION):
                     run.with_suffix(extension).unlink()
-        found = self.doc_count()
-        if found != count:
-            what = f"{count} articles were to be in the index, {found} are"
-            raise WriteFailedError(self._folder.root, what)
 
-    def _write(self, runs: Sequence[Path], expected: int, removed: set[str], at_the_end: bool) -> int:
-        """Return the number of articles that are to be in the index."""
+    def _write(self, runs: Sequence[Path], expected: int, removed: set[str], at_the_end: bool) -> None:
         contents = self._contents()
         segments = list(contents.segments)
         count: int = sum(segment.doc_count() for segment in segments)
@@ -131,10 +128,15 @@ class IndexWriter:
         if built != expected:
             raise WriteFailedError(self._folder.root, f"{expected} articles were read, {built} built")
         segments = self._merged(segments, at_the_end)
+        if not doomed and segments == contents.segments:
+            return
+        wanted, found = count - doomed + built, sum(segment.doc_count() for segment in segments)
+        if found != wanted:
+            what = f"{wanted} articles were to be in the index, {found} are"
+            raise WriteFailedError(self._folder.root, what)
         sync_folder(self._path)
         TOC(schema(), segments, contents.generation + 1).write(self._storage, INDEX_NAME)
         clean_files(self._storage, INDEX_NAME, contents.generation + 1, segments)
-        return count - doomed + built
 
     def _delete(self, segments: Sequence[Any], removed: set[str]) -> int:
         """Mark the articles with these ids as deleted; return how many there were."""
@@ -159,7 +161,7 @@ class IndexWriter:
             at_the_end=at_the_end,
         ):
             chosen = [remaining[place] for place in places]
-            merged = self._merge([Source(self._files(segment), _live(segment)) for segment in chosen])
+            merged = self._merge([self._source(segment) for segment in chosen])
             remaining = [segment for place, segment in enumerate(remaining) if place not in places]
             remaining.append(merged)
         return remaining
@@ -176,12 +178,20 @@ class IndexWriter:
         return segment
 
     def _check_space(self, sources: Sequence[Source]) -> None:
-        """What is merged stands on the disk twice until the commit is done."""
+        """What is merged stands on the disk twice until the commit is done.
+
+        Of segments with deleted articles some blocks of stored ones stand there a third time meanwhile.
+        """
         needed = sum(source.files.size for source in sources) + _BYTES_SPARE
+        needed += sum(source.files.docs.size for source in sources if source.live is not None)
         free = shutil.disk_usage(self._path).free
         if free < needed:
             what = f"the disk has {free / 1e6:.0f} MB free, {needed / 1e6:.0f} MB are needed"
             raise WriteFailedError(self._folder.root, what)
+
+    def _source(self, segment: Any) -> Source:
+        files = self._files(segment)
+        return Source(files, files.live(segment.deleted_docs()))
 
     def _files(self, segment: Any) -> SegmentFiles:
         try:
@@ -209,11 +219,3 @@ class IndexWriter:
             clean_files(self._storage, INDEX_NAME, contents.generation, contents.segments)
             for unfinished in self._path.glob("*.toc.*"):
                 unfinished.unlink()
-
-
-def _live(segment: Any) -> np.ndarray | None:
-    if not segment.has_deletions():
-        return None
-    live = np.ones(segment.doc_count_all(), np.bool_)
-    live[list(segment.deleted_docs())] = False
-    return live

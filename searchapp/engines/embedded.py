@@ -10,12 +10,12 @@ import numpy as np
 
 from indexer.article import Article
 from indexer.errors import MunicipalSearchError
-from indexer.store import NO_DAY, IndexFolder, latest_commit, open_snapshot
+from indexer.store import IndexFolder, latest_commit, open_snapshot
 from searchapp.engine import Hit, HitDetail, HitDetails, QueryReading, ResultPage
 from searchapp.engines.counting import Selection
 from searchapp.engines.forms import is_bare
 from searchapp.engines.matching import Clause, match
-from searchapp.engines.ordering import by_date, by_score
+from searchapp.engines.ordering import around, by_date, by_score
 from searchapp.engines.scoring import best_scored
 from searchapp.engines.view import CACHE_BYTES, View
 from searchapp.query.parser import parse
@@ -37,7 +37,7 @@ class EmbeddedEngine:
     def __init__(
         self, path: Path, *, favour_new: bool = True, warm: bool = False, cache_bytes: int = CACHE_BYTES
     ) -> None:
-        """Open the index; with `warm` so that the first search is as quick as the next.
+        """Open the index; with `warm`, read now too what only some searches need: the order of ids.
 
         `cache_bytes` is for the scores of words asked for. Raises a MunicipalSearchError if it cannot be
         opened.
@@ -45,7 +45,9 @@ class EmbeddedEngine:
         self._folder = IndexFolder(path)
         self._favour_new = favour_new
         self._cache_bytes = cache_bytes
-        self._view = self._open(warm=warm)
+        self._view = self._open()
+        if warm:
+            _ = self._view.snapshot.id_ranks
         self._trouble: MunicipalSearchError | None = None
         self._looked = time.monotonic()
         self._looking = threading.Lock()
@@ -98,15 +100,12 @@ class EmbeddedEngine:
 
     def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
         """Return the articles published just before and just after; undated articles have no neighbours."""
-        snapshot = self._newest().snapshot
-        number = snapshot.number_of(article_id)
-        if number is None or snapshot.days[number] == NO_DAY:
+        view = self._newest()
+        number = view.snapshot.number_of(article_id)
+        if number is None:
             return None, None
-        place = int(snapshot.oldest_ranks[number])
-        dated = snapshot.oldest_first[: int(np.count_nonzero(snapshot.days != NO_DAY))]
-        earlier = snapshot.articles(dated[place - 1 : place].tolist()) if place else []
-        later = snapshot.articles(dated[place + 1 : place + 2].tolist())
-        return (earlier[0] if earlier else None), (later[0] if later else None)
+        before, after = around(view, int(view.ranks[number]))
+        return _article(view, before), _article(view, after)
 
     def size(self) -> int:
         """Return the number of articles. Raises a MunicipalSearchError if the newest commit does not open."""
@@ -115,25 +114,33 @@ class EmbeddedEngine:
             raise self._trouble
         return view.size
 
-    def _open(self, *, warm: bool) -> View:
-        snapshot = open_snapshot(self._folder)
-        if warm:
-            snapshot.warm()
-        return View(snapshot, favour_new=self._favour_new, cache_bytes=self._cache_bytes)
+    def _open(self) -> View:
+        return View(open_snapshot(self._folder), favour_new=self._favour_new, cache_bytes=self._cache_bytes)
 
     def _newest(self) -> View:
         if time.monotonic() - self._looked >= LOOK_AGAIN and self._looking.acquire(blocking=False):
+            # What is open stays good whatever happens to the folder; `size` tells of the trouble.
             try:
                 if latest_commit(self._folder) != self._view.snapshot.commit:
-                    self._view = self._open(warm=True)
+                    self._view = self._open()
                 self._trouble = None
             except MunicipalSearchError as error:
-                # What is open stays good whatever happens to the folder; `size` tells of the trouble.
                 self._trouble = error
+            except Exception as error:
+                self._trouble = MunicipalSearchError(
+                    f"The newest commit of the index in {self._folder.root} cannot be opened "
+                    f"({type(error).__name__}: {error}); the one before it is still searched. "
+                    "Load the articles again if it stays so, and please report it"
+                )
+                self._trouble.__cause__ = error
             finally:
                 self._looked = time.monotonic()
                 self._looking.release()
         return self._view
+
+
+def _article(view: View, rank: int | None) -> Article | None:
+    return None if rank is None else view.articles([int(view.numbers[rank])])[0]
 
 
 def _details(view: View, numbers: list[int], marker: Marker) -> list[HitDetail]:

@@ -48,7 +48,7 @@ class Matches:
 
     articles: ArticleSet
     clauses: tuple[Clause, ...]
-    """What scores and is marked; in the order of the text."""
+    """What scores and is marked, in the order of the text; none where only filters and exclusions are."""
     widened: bool = False
     words_missing: bool = False
     phrases_as_words: bool = False
@@ -71,7 +71,8 @@ def match(view: View, tree: AllOf, *, exact: bool) -> Matches:
                 filters.append(articles)
             else:
                 exclusions.append(articles)
-                firm.append(Clause(child, unmarked))
+                if next(terms_of(child, excluded=False), None) is not None:
+                    firm.append(Clause(child, unmarked))
     if not wanted:
         return Matches(_within(view, [*filters, *exclusions]), tuple(firm))
 

@@ -28,10 +28,36 @@ def by_date(view: View, articles: ArticleSet, skip: int, last: int, *, newest: b
     return _page(view, ranks, view.calendar.moments.take(ranks), skip, last)
 
 
+def around(view: View, rank: int) -> tuple[int | None, int | None]:
+    """Return the articles before and after one by time, then by id, as ranks; None for undated ones."""
+    if rank >= view.calendar.dated:
+        return None, None
+    start, end = _same_moment(view, rank)
+    together = view.by_id(range(start, end))
+    place = together.index(rank)
+    before = after = None
+    if place:
+        before = together[place - 1]
+    elif start:
+        before = view.by_id(range(*_same_moment(view, start - 1)))[-1]
+    if place + 1 < len(together):
+        after = together[place + 1]
+    elif end < view.calendar.dated:
+        after = view.by_id(range(*_same_moment(view, end)))[0]
+    return before, after
+
+
 def least_of_best(scores: Scores, count: int) -> np.float32:
     """Return the lowest score among the best `count`."""
     least: np.float32 = np.partition(scores, len(scores) - count)[len(scores) - count]
     return least
+
+
+def _same_moment(view: View, rank: int) -> tuple[int, int]:
+    """Return the range of the ranks of one dated article's moment."""
+    moments = view.calendar.moments[: view.calendar.dated]
+    start, end = (int(moments.searchsorted(moments[rank], side=side)) for side in ("left", "right"))
+    return start, end
 
 
 def _page(view: View, ranks: Ranks, keys: NDArray[Any], skip: int, last: int) -> Ranks:

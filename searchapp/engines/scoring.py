@@ -17,7 +17,7 @@ from searchapp.engines.scored import Scored, Scores
 from searchapp.engines.scratch import SCRATCH
 from searchapp.engines.view import View
 from searchapp.query.tree import AllOf, AnyOf, Node, Phrase, Term
-from searchapp.ranking import PAIRS_DEPTH, PAIRS_WEIGHT
+from searchapp.ranking import NEIGHBOURING_WORDS, PAIRS_DEPTH, PAIRS_WEIGHT
 
 _ROW_SHARE = 10
 _FEW = 4096
@@ -121,7 +121,7 @@ def _add_parts(view: View, node: Node, widen: bool, parts: list[Scored]) -> None
 
 
 def _runs(clauses: tuple[Clause, ...]) -> list[tuple[Form, ...]]:
-    """Return the stretches of two or more neighbouring words of a query."""
+    """Return the stretches of two or more neighbouring words of a query, up to NEIGHBOURING_WORDS in all."""
     runs: list[list[Form]] = [[]]
     widen = bool(clauses) and clauses[0].widen  # a query is read one way throughout
     for clause in clauses:
@@ -132,4 +132,11 @@ def _runs(clauses: tuple[Clause, ...]) -> list[tuple[Form, ...]]:
                 runs += [[form_of(term, widen=widen) for term in terms], []]
             case _:
                 runs.append([])
-    return [tuple(run) for run in runs if len(run) > 1]
+    room = NEIGHBOURING_WORDS
+    first = []
+    for run in runs:
+        taken = tuple(run[:room])
+        if len(taken) > 1:
+            first.append(taken)
+            room -= len(taken)
+    return first

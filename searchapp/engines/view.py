@@ -17,7 +17,7 @@ from indexer.analysis.canonical import fold
 from indexer.analysis.words import JOINER
 from indexer.article import Article
 from indexer.store import NO_DAY, TEXT_FIELDS, Snapshot
-from searchapp.engines.article_sets import Ranks, intersection
+from searchapp.engines.article_sets import Ranks
 from searchapp.engines.cache import ByteLimitedCache
 from searchapp.engines.calendar import Calendar
 from searchapp.engines.forms import Form
@@ -26,9 +26,10 @@ from searchapp.engines.phrases import PhraseFinder
 from searchapp.engines.scored import Occurrences, Scored, Scorer
 from searchapp.ranking import LONGEST_WORD, OTHER_MARKS_WEIGHT, WORDS_WEIGHT, recency
 
-CACHE_BYTES = 144_000_000
-"""For the scores of words. A word in one article of eight or more takes 4 bytes for every article of the
-index, a rarer one 8 for each that has it."""
+CACHE_BYTES = 160_000_000
+"""For the scores of words. A word in more than one article of three takes 4 bytes for every article of the
+index, a rarer one 4 to 8 for each that has it. Of 84,132 articles, 250 queries of one to six words take
+72 MB, and the same typed without marks 77 MB more."""
 
 _SHOWN_BYTES = 8_000_000
 """For articles shown lately, some 800 of them; reading ten from their compressed blocks takes 1 ms."""
@@ -36,9 +37,11 @@ _SHOWN_BYTES = 8_000_000
 _BY_STRINGS = 64
 """So many articles at most are put in order of their ids by reading these; of more, all ids are ranked."""
 
+_NEIGHBOURS_BYTES = 4_000_000
+"""For what the index has of runs of words: some 2,000 queries of five words."""
 
-_REMEMBERED = 4096
-"""Runs of words of which it is remembered what the index has."""
+_FORM_BYTES = 200
+"""What a word takes in what is kept of a run, with its share of the tuples around it."""
 
 
 class _Shown(NamedTuple):
@@ -55,6 +58,11 @@ class Neighbours(NamedTuple):
     """Two to LONGEST_WORD of them that are one word."""
     pairs: tuple[tuple[Form, ...], ...]
     """Two of them that stand next to one another."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of it, and of the run that it is kept under, about."""
+        return _FORM_BYTES * (2 + len(self.pairs) + len(self.words))
 
 
 class View:
@@ -74,12 +82,12 @@ class View:
         """The rank of each of the snapshot's numbers; shape (n,)."""
         self.ranks[order] = np.arange(self.size)
         self.calendar = Calendar(days.take(order), seconds.take(order))
-        self.agencies = LabelColumn(snapshot.agencies, self.ranks)
-        self.categories = LabelColumn(snapshot.categories, self.ranks)
+        self.agencies = LabelColumn(snapshot.agencies, self.ranks, "agencies")
+        self.categories = LabelColumn(snapshot.categories, self.ranks, "categories")
         boost = recency(days.take(order)) if favour_new else np.ones(self.size)
         self._scorer = Scorer(snapshot, self.ranks, boost.astype(np.float32))
         self._phrases = PhraseFinder(snapshot)
-        self._neighbours: dict[tuple[Form, ...], Neighbours] = {}
+        self._neighbours: ByteLimitedCache[Neighbours] = ByteLimitedCache(_NEIGHBOURS_BYTES)
         self._shown: ByteLimitedCache[_Shown] = ByteLimitedCache(_SHOWN_BYTES)
         self._cache: ByteLimitedCache[Scored] = ByteLimitedCache(cache_bytes)
 
@@ -98,9 +106,7 @@ class View:
         key = ("phrase", forms)
         found = self._cache.get(key)
         if found is None:
-            common = intersection([self.term(form).articles.again() for form in forms])
-            only = np.sort(self.numbers.take(common.ranks))
-            found = self._scorer.score(self._phrases.find(forms, only) if len(only) else [])
+            found = self._scorer.score(self._phrases.find(forms))
             self._cache.put(key, found)
         return found
 
@@ -130,9 +136,7 @@ class View:
                 tuple(forms for forms in spans if len(self.word(forms).articles)),
                 tuple(forms for forms in pairs if len(self.phrase(forms).articles)),
             )
-            if len(self._neighbours) >= _REMEMBERED:
-                self._neighbours.clear()
-            self._neighbours[run] = found
+            self._neighbours.put(run, found)
         return found
 
     def articles(self, numbers: Sequence[int]) -> list[Article]:

@@ -13,7 +13,7 @@ import orjson
 
 from indexer.analysis.batch import BatchAnalyser
 from indexer.analysis.canonical import fold
-from indexer.analysis.pipeline import analyse
+from indexer.analysis.pipeline import analyse_text
 from indexer.article import LOCAL_TIME, Article, Published
 from indexer.store import IndexFolder, IndexWriter, Snapshot, build_segment
 
@@ -119,7 +119,6 @@ def facts_of(snapshot: Snapshot, terms: dict[str, Collection[str]]) -> dict[str,
             for field in FIELDS
             for folded in set(map(fold, terms[field]))
         },
-        "oldest": [ids[number] for number in snapshot.oldest_first],
         "newest": [ids[number] for number in snapshot.newest_first],
         "digests": snapshot.digests(),
         "articles": {article.id: article for article in snapshot.articles(range(snapshot.size))},
@@ -173,7 +172,6 @@ def facts_expected(articles: Sequence[Article], terms: dict[str, Collection[str]
             for field in FIELDS
             for folded in set(map(fold, terms[field]))
         },
-        "oldest": [article.id for article in sorted(by_id, key=_moment)] + undated,
         "newest": [
             article.id for article in sorted(by_id, key=lambda article: [-part for part in _moment(article)])
         ]
@@ -193,13 +191,8 @@ def terms_of(articles: Iterable[Article]) -> dict[str, Collection[str]]:
 
 
 def tokens_of(article: Article) -> dict[str, list[str]]:
-    analysed = analyse(article)
-    return {
-        "title": analysed.title.terms,
-        "body": analysed.body.terms,
-        "title_words": analysed.title.words,
-        "body_words": analysed.body.words,
-    }
+    title, body = analyse_text(article.title), analyse_text(article.body)
+    return {"title": title.terms, "body": body.terms, "title_words": title.words, "body_words": body.words}
 
 
 def folded_groups(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -40,6 +40,8 @@ class Recorder:
     def decoded(self, note: EncodingNote) -> None:
         self.encodings.append(note.encoding)
 
+    def finishing(self) -> None: ...
+
 
 def load(
     folder: IndexFolder, *paths: Path, batch_size: int = 1000, commit_seconds: float = 10.0, jobs: int = 1

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,13 @@ import pytest
 from indexer import builders
 from indexer.article import Article
 from indexer.builders import Builders
-from indexer.errors import AnalysisFailedError, MunicipalSearchError, WorkerDiedError, WriteFailedError
+from indexer.errors import (
+    AnalysisFailedError,
+    IncompleteInstallationError,
+    MunicipalSearchError,
+    WorkerDiedError,
+    WriteFailedError,
+)
 from indexer.maintenance import check, rebuild
 from indexer.store import IndexFolder, build_segment, latest_commit, open_snapshot
 from indexer.store.segment_file import SegmentFiles
@@ -210,6 +216,60 @@ def test_an_article_that_cannot_be_built_is_named(tmp_path: Path, jobs: int) -> 
         ):
             alone.wait()
         assert (good.done, bad.done, alone.done) == (True, True, True)
+
+
+def failing(error: Exception, *, alone: bool) -> Callable[..., None]:
+    """Return a builder that fails over several articles, or over single ones alone."""
+
+    def fail(stem: Path, articles: Sequence[Article], analyser: Any) -> None:
+        if len(articles) > 1 and alone:
+            raise ZeroDivisionError
+        if alone or len(articles) > 1:
+            raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize(
+    ("error", "expected", "message"),
+    [
+        (MemoryError(), WorkerDiedError, "ran out of memory"),
+        (
+            ImportError("No module named 'zlib'"),
+            IncompleteInstallationError,
+            "imported: No module named 'zlib';",
+        ),
+        (OSError(28, "No space left on device"), OSError, "No space left on device"),
+    ],
+)
+def test_no_article_is_blamed_for_what_the_machine_lacks(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    expected: type[Exception],
+    message: str,
+    alone: bool,
+) -> None:
+    monkeypatch.setattr(builders, "build_segment", failing(error, alone=alone))
+    with Builders(1) as pool:
+        build = pool.build(tmp_path / "run", [numbered(1), numbered(2)])
+        with pytest.raises(expected, match=message):
+            build.wait()
+
+
+def test_where_no_article_fails_alone_the_batch_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builders, "build_segment", failing(ValueError("quá nhiều"), alone=False))
+    with Builders(1) as pool:
+        build = pool.build(tmp_path / "run", [numbered(1), numbered(2)])
+        with pytest.raises(AnalysisFailedError) as caught:
+            build.wait()
+    assert str(caught.value) == (
+        "The 2 articles from “an-hoa-001” (thong-bao.jsonl:2) on can be analysed one by one, but not "
+        "together: ValueError: quá nhiều; everything committed before is still there. Please report it"
+    )
 
 
 def test_a_disk_error_in_a_worker_is_an_oserror_here(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from whoosh.index import FileIndex
 from whoosh.reading import EmptyReader
 
 from indexer.analysis.batch import BatchAnalyser
-from indexer.analysis.pipeline import analyse
 from indexer.article import Article
 from indexer.store.array_file import ArrayFile, ArrayFileError
 from indexer.store.building import build_segment
@@ -26,7 +25,7 @@ from indexer.store.merge_source import Source
 from indexer.store.merging import merge_segments
 from indexer.store.schema import SEPARATOR, Terms, day_and_second, schema
 from indexer.store.segment_file import SegmentFiles
-from tests.indexer.articles import numbered
+from tests.indexer.articles import numbered, tokens_of
 from tests.indexer.codec_documents import Document, codec_schema, documents, write
 
 FEW = documents(3, 9, (4, 8))
@@ -111,16 +110,12 @@ def test_the_bulk_builder_writes_the_same_arrays(tmp_path: Path) -> None:
     made = index.create_in(tmp_path / "index", schema())
     writer = made.writer(codec=ArrayCodec())
     for article in articles:
-        analysed = analyse(article)
         day, second = day_and_second(article.published)
         writer.add_document(
             id=article.id,
             id_column=article.id.encode(),
             digest=article.digest(),
-            title=analysed.title.terms,
-            body=analysed.body.terms,
-            title_words=analysed.title.words,
-            body_words=analysed.body.words,
+            **tokens_of(article),
             day=day,
             second=second,
             agencies=SEPARATOR.join(article.agencies).encode(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,12 +72,12 @@ def test_batches_are_committed_together_in_their_order(folder: IndexFolder, buil
         job.add(article, replaces=article.id in ("an-hoa-003", "an-hoa-005"))
     assert told == []
     job.finish()
-    assert (told, builders.batches, latest_commit(folder).commit) == ([(6, 2)], [3, 3, 2], 3)
+    assert (told, builders.batches, latest_commit(folder).commit) == ([(6, 2)], [3, 3, 2], 2)
     snapshot = open_snapshot(folder)
     assert list(snapshot.ids) == [article.id for article in articles]
     assert facts_of(snapshot, terms_of(articles)) == facts_expected(articles, terms_of(articles))
     job.finish()
-    assert (told, latest_commit(folder).commit) == ([(6, 2)], 3)
+    assert (told, latest_commit(folder).commit) == ([(6, 2)], 2)
 
 
 def test_when_a_commit_is_due_what_is_there_is_committed(folder: IndexFolder, builders: Watched) -> None:
@@ -86,6 +88,91 @@ def test_when_a_commit_is_due_what_is_there_is_committed(folder: IndexFolder, bu
         assert (told, open_snapshot(folder).size) == ([(1, 0)] * (number + 1), number + 1)
     job.finish()
     assert (told, builders.batches) == ([(1, 0)] * 3, [1, 1, 1])
+
+
+def test_a_commit_falls_due_where_what_is_read_brings_no_article(
+    folder: IndexFolder, builders: Watched
+) -> None:
+    told: Told = []
+    job = committer(folder, builders, told)
+    job.add(numbered(1))
+    job.tick()
+    assert told == []
+    job._due = time.monotonic()
+    job.tick()
+    assert (told, list(open_snapshot(folder).ids)) == ([(1, 0)], ["an-hoa-001"])
+    commits = latest_commit(folder)
+    job._due = time.monotonic()
+    job.tick()
+    assert latest_commit(folder) == commits
+
+
+def test_so_many_finished_segments_are_a_commit(
+    folder: IndexFolder, builders: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "MOST_RUNS", 3)
+    taken: list[int] = []
+    commit_runs = IndexWriter.commit
+
+    def counting(self: IndexWriter, runs: Sequence[Path], **others: Any) -> None:
+        taken.append(len(runs))
+        commit_runs(self, runs, **others)
+
+    monkeypatch.setattr(IndexWriter, "commit", counting)
+    told: Told = []
+    job = committer(folder, builders, told, batch_size=2)
+    for number in range(15):
+        job.add(numbered(number))
+    assert (told, taken) == ([(6, 0), (6, 0)], [3, 3])
+    job.finish()
+    assert (told, taken, check(folder)) == ([(6, 0), (6, 0), (3, 0)], [3, 3, 2], 15)
+
+
+class Late(Watched):
+    """Has nothing finished before it is waited for."""
+
+    def build(self, stem: Path, articles: Sequence[Article], *, last: bool = False) -> Build:
+        build = super().build(stem, articles, last=last)
+        return Unfinished(build.stem, build.articles, build._future)
+
+    @property
+    def most_waiting(self) -> int:
+        return 100
+
+
+class Unfinished(Build):
+    """A build that takes its time."""
+
+    @property
+    def done(self) -> bool:
+        return False
+
+
+def test_what_is_left_at_the_end_is_committed_in_parts(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "MOST_RUNS", 3)
+    told: Told = []
+    with Late() as builders:
+        job = committer(folder, builders, told, batch_size=2)
+        for number in range(15):
+            job.add(numbered(number))
+        assert told == []
+        job.finish()
+    assert (told, check(folder)) == ([(6, 0), (6, 0), (3, 0)], 15)
+
+
+def test_a_large_load_that_leaves_nothing_to_merge_ends_without_a_commit(
+    folder: IndexFolder, builders: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "LARGE_LOAD", 2)
+    job = committer(folder, builders, [], batch_size=2, commit_seconds=0.0)
+    job.add(tiny(0))
+    job.add(tiny(1))
+    job.finish()
+    before = latest_commit(folder)
+    job.finish()
+    assert latest_commit(folder) == before
 
 
 def test_long_articles_make_small_batches(folder: IndexFolder, builders: Watched) -> None:

@@ -255,6 +255,13 @@ def test_a_list_shows_the_articles_newest_first(indexer: Indexer, folder: IndexF
     ]
 
 
+def test_a_long_list_is_in_order_too(indexer: Indexer, folder: IndexFolder) -> None:
+    commit(folder, map(numbered, range(250)))
+    snapshot = open_snapshot(folder)
+    listed = [json.loads(line)["id"] for line in indexer("list", "--json").out.splitlines()]
+    assert listed == [snapshot.ids[number] for number in snapshot.newest_first.tolist()]
+
+
 def test_stats_are_shown_in_words_and_in_json(indexer: Indexer, folder: IndexFolder) -> None:
     commit(folder, [numbered(0), numbered(1), numbered(2)])
     assert indexer("stats").out.splitlines() == [
@@ -536,6 +543,7 @@ def test_a_progress_bar_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     os.close(ours)
     assert "Loading" in shown
     assert "100%" in shown
+    assert "Finishing" in shown
     assert "50 articles, " in shown
     assert out.startswith("50 new, ")
 

@@ -186,6 +186,48 @@ class Interrupting(Recorder):
             raise KeyboardInterrupt
 
 
+class Hurrying(Recorder):
+    """Makes a commit due once an article was handed over, and notes down how many were committed when."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.job: Load | None = None
+        self.committed: list[int] = []
+
+    def taken(self) -> None:
+        super().taken()
+        self._note()
+
+    def rejected(self, rejection: Rejection) -> None:
+        super().rejected(rejection)
+        self._note()
+
+    def _note(self) -> None:
+        assert self.job is not None
+        self.committed.append(self.job.report.new)
+        self.job._committer._due = 0.0
+
+
+@pytest.mark.parametrize("rest", ["unchanged", "copies", "rejected"])
+def test_a_new_article_is_committed_while_what_follows_brings_none(
+    folder: IndexFolder, tmp_path: Path, rest: str
+) -> None:
+    files = [lines_file(tmp_path / "a.jsonl", [numbered(0)])]
+    if rest == "unchanged":
+        files.append(lines_file(tmp_path / "b.jsonl", map(numbered, range(1, 4))))
+        load(folder, files[1])
+    elif rest == "copies":
+        files += [lines_file(tmp_path / name, [numbered(0)]) for name in ("b.jsonl", "c.jsonl", "d.jsonl")]
+    else:
+        files.append(tmp_path / "b.jsonl")
+        files[1].write_text("{\n" * 3, encoding="utf-8")
+    observer = Hurrying()
+    observer.job = Load(folder, OPTIONS, observer=observer)
+    observer.job.run(files, holder="a test")
+    told_first = rest == "rejected"  # before the commit that it brings about
+    assert observer.committed == [0, 0 if told_first else 1, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("after", "commit_seconds", "kept"), [(1, 10.0, 0), (9, 10.0, 0), (1, 0.0, 1), (9, 0.0, 9), (15, 0.0, 15)]
 )

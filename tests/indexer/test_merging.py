@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -213,6 +215,17 @@ def test_stored_articles_of_blocks_with_deleted_ones_are_read_right(
         assert list(stored.read(range(len(left)))) == expected
         assert list(stored.read(reversed(range(len(left))))) == expected[::-1]
         assert [next(iter(stored.read([number]))) for number in range(len(left))] == expected
+
+
+def test_blocks_that_are_compressed_anew_wait_beside_the_segment_where_they_are_many(
+    stems: Callable[[], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging_stored, "_SPOOLED", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "not-there"))
+    articles = [numbered(number) for number in range(10)]
+    files = merged(stems(), [Source(built(stems(), articles), live({1, 5}, 10))])
+    left = [orjson.dumps(articles[number].as_json()) for number in (0, 2, 3, 4, 6, 7, 8, 9)]
+    assert list(StoredArticles(files).read(range(8))) == left
 
 
 def test_high_frequencies_far_places_and_long_texts_are_kept(stems: Callable[[], Path]) -> None:

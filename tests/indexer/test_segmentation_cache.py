@@ -68,6 +68,21 @@ def test_a_kept_model_is_the_one_that_was_kept(folder: Path, model: Segmentation
     assert len(files(folder)) == 1
 
 
+def test_what_a_killed_process_left_in_the_cache_is_deleted_after_a_day(
+    folder: Path, model: SegmentationModel
+) -> None:
+    folder.mkdir()
+    names = ("segmentation-1-pyvi-0.cacheold.part", "segmentation-1-pyvi-0.cachenew.part", "other.cache")
+    old, new, other = (folder / name for name in names)
+    for path in (old, new, other):
+        path.write_bytes(b"half")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    keep_model(model_source(), model)
+    assert [path for path in (old, new, other) if path.exists()] == [new, other]
+    assert len(files(folder)) == 3
+
+
 def test_another_pyvi_does_not_get_the_model_of_this_one(folder: Path, model: SegmentationModel) -> None:
     source = model_source()
     keep_model(source, model)

@@ -169,9 +169,8 @@ def _changed(path: Path) -> int:
 
 def read_everything(snapshot: Snapshot, terms: dict[str, Collection[str]]) -> None:
     """Ask a snapshot for all that it can tell."""
-    snapshot.warm()
     _ = [*snapshot.ids, *snapshot.ids[:], snapshot.number_of("an-hoa-001"), snapshot.digests()]
-    _ = [snapshot.days, snapshot.seconds, snapshot.agencies, snapshot.categories, snapshot.oldest_ranks]
+    _ = [snapshot.days, snapshot.seconds, snapshot.agencies, snapshot.categories, snapshot.newest_first]
     for field, its in terms.items():
         snapshot.mean_length(field)
         for term in its:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from whoosh.index import TOC, FileIndex
+from whoosh.index import FileIndex
 
 from indexer.article import Article
 from indexer.errors import DamagedIndexError, WriteFailedError
@@ -75,20 +75,28 @@ def test_a_run_with_fewer_or_more_articles_than_were_read_is_an_error(
     assert (files_of(folder), ids_of(folder)) == (before, ["an-hoa-001"])
 
 
-def test_a_commit_after_which_the_count_is_wrong_is_an_error(
+def test_a_commit_after_which_the_count_would_be_wrong_is_not_made(
     folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commit(folder, [numbered(1)])
-    writer = IndexWriter(folder, 1)
-    written = TOC.write
+    before = files_of(folder)
+    merged = IndexWriter._merged
 
-    def lose_one(self: TOC, *arguments: Any) -> None:
-        del self.segments[0]
-        written(self, *arguments)
+    def lose_one(self: IndexWriter, *arguments: Any) -> list[Any]:
+        return merged(self, *arguments)[1:]
 
-    monkeypatch.setattr(TOC, "write", lose_one)
+    monkeypatch.setattr(IndexWriter, "_merged", lose_one)
     with pytest.raises(WriteFailedError, match="3 articles were to be in the index, 2 are"):
-        write(writer, [numbered(2), numbered(3)])
+        write(IndexWriter(folder, 1), [numbered(2), numbered(3)])
+    assert (files_of(folder), ids_of(folder)) == (before, ["an-hoa-001"])
+
+
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_a_commit_of_nothing_is_not_written(folder: IndexFolder, at_the_end: bool) -> None:
+    commit(folder, [numbered(1)])
+    before = latest_commit(folder)
+    IndexWriter(folder, 1).commit([], removed=["never there"], at_the_end=at_the_end)
+    assert latest_commit(folder) == before
 
 
 @pytest.mark.filterwarnings("error::ResourceWarning")

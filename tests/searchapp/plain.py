@@ -19,6 +19,7 @@ from searchapp.ranking import (
     FIELD_WEIGHT,
     K1,
     LONGEST_WORD,
+    NEIGHBOURING_WORDS,
     OTHER_MARKS_WEIGHT,
     PAIRS_DEPTH,
     PAIRS_WEIGHT,
@@ -68,13 +69,14 @@ class PlainIndex:
         else:
             parts = [self._term(word, wide=wanted.wide) for word in words]
             found = set.intersection(*map(set, parts))
+        first = words[:NEIGHBOURING_WORDS]
         spans = {
-            words[start:end]
-            for start in range(len(words))
-            for end in range(start + 2, min(start + LONGEST_WORD, len(words)) + 1)
+            first[start:end]
+            for start in range(len(first))
+            for end in range(start + 2, min(start + LONGEST_WORD, len(first)) + 1)
         }
         several = [self._word(span, wide=wanted.wide) for span in spans]
-        pairs = [self._phrase(pair, wide=wanted.wide) for pair in set(pairwise(words))]
+        pairs = [self._phrase(pair, wide=wanted.wide) for pair in set(pairwise(first))]
         scores = {
             article: self._recency(article)
             * (

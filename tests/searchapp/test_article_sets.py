@@ -57,6 +57,10 @@ def test_all_any_and_the_others_are_those_of_plain_sets(
     asked = sorted(plain[-1])
     held = sets[0].holds(np.array(asked, np.intp)).tolist()
     assert held == [member in plain[0] for member in asked]
+    which, places = sets[0].places(np.array(asked, np.intp))
+    common = [member for member in asked if member in plain[0]]
+    assert [asked[place] for place in which.tolist()] == common
+    assert sets[0].ranks.take(places).tolist() == common
     for members, articles in zip(plain, sets, strict=True):
         assert members_of(articles) == members
 

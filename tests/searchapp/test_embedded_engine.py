@@ -14,7 +14,7 @@ from typing import Literal
 import pytest
 
 from indexer.article import LOCAL_TIME, Article
-from indexer.errors import IndexVersionError, NoIndexError
+from indexer.errors import IndexVersionError, MunicipalSearchError, NoIndexError
 from indexer.store import IndexFolder
 from searchapp import open_engine
 from searchapp.engine import FacetValue, ResultPage
@@ -271,6 +271,43 @@ def test_sorting_by_date_leaves_undated_articles_last(make_index: MakeIndex) -> 
     assert [hit.id for hit in ask(folder, "").hits] == ["b", "a", "c", "d"]
 
 
+def test_a_query_of_exclusions_and_filters_alone_gives_the_newest_first(make_index: MakeIndex) -> None:
+    folder = make_index(FILED)
+    for query in (
+        "-họp",
+        '-"họp dân" category:"Tin tức"',
+        "-họp OR -chợ to:31/12/2025",
+        "agency:UBND -họp",
+    ):
+        page = ask(folder, query)
+        found = [hit.id for hit in page.hits]
+        assert found == [place for place in ("b", "a", "c", "d") if place in found]
+        assert len(found) > 1
+        assert {hit.score for hit in page.hits} == {0}
+        assert not any(piece.mark for hit in page.hits for piece in hit.marked_title)
+
+
+def test_an_excluded_word_neither_scores_nor_is_marked(make_index: MakeIndex) -> None:
+    folder = make_index(articles("hội nghị", "hội làng"))
+    (hit,) = ask(folder, "hội -làng").hits
+    assert hit.score == ask(folder, "hội").hits[0].score > 0
+    assert [piece.text for piece in hit.marked_title if piece.mark] == ["hội"]
+
+
+def test_none_means_no_label_even_where_one_is_called_none(make_index: MakeIndex) -> None:
+    folder = make_index(
+        [
+            Article(id="called", title="tin", body="", agencies=("None",), category="None"),
+            Article(id="without", title="tin", body=""),
+        ]
+    )
+    for facet in ("agency", "category"):
+        page = ask(folder, "tin", **{facet: "_none"})
+        assert ids(page) == ids(ask(folder, f"{facet}:_none tin")) == {"without"}
+        assert getattr(page.facets, facet) == (FacetValue("_none", 1, True), FacetValue("None", 1, False))
+        assert ids(ask(folder, "tin", **{facet: "none"})) == {"called"}
+
+
 def test_pages_follow_one_another_without_gap_or_repeat(make_index: MakeIndex) -> None:
     folder = make_index(articles(*["tin"] * 25))
     pages = [ask(folder, "tin", page=str(number)) for number in (1, 2, 3, 4)]
@@ -361,6 +398,39 @@ def test_trouble_with_the_newest_commit_is_told_by_size_and_hides_nothing(make_i
     assert engine.search(SearchRequest(q="một")).total == 1
     with pytest.raises(IndexVersionError):
         engine.size()
+
+
+def test_a_commit_that_cannot_be_read_for_any_reason_leaves_the_one_before_in_use(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_index(articles("một"))
+    engine = EmbeddedEngine(folder)
+    commit(IndexFolder(folder), [Article(id="new", title="hai", body="")])
+
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError("no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("searchapp.engines.embedded.View", fail)
+        engine._looked -= 2 * LOOK_AGAIN
+        assert engine.search(SearchRequest(q="một")).total == 1
+        with pytest.raises(MunicipalSearchError, match=r"cannot be opened \(MemoryError: no room\)"):
+            engine.size()
+    engine._looked -= 2 * LOOK_AGAIN
+    assert engine.search(SearchRequest(q="hai")).total == 1
+    assert engine.size() == 2
+
+
+def test_the_search_that_finds_a_commit_reads_no_order_of_ids(make_index: MakeIndex) -> None:
+    folder = make_index(articles("một"))
+    engine = EmbeddedEngine(folder, warm=True)
+    assert "id_ranks" in vars(engine._view.snapshot)
+    commit(IndexFolder(folder), [Article(id="new", title="hai", body="", published=date(2024, 1, 1))])
+    engine._looked -= 2 * LOOK_AGAIN
+    assert engine.search(SearchRequest(q="hai")).total == 1
+    assert engine.neighbours("new") == (None, None)
+    read = vars(engine._view.snapshot)
+    assert not {"id_ranks", "oldest_first", "oldest_ranks", "newest_first"} & {*read}
 
 
 def test_an_empty_index_answers(make_index: MakeIndex) -> None:

@@ -13,7 +13,7 @@ from indexer.store import IndexFolder, open_snapshot
 from searchapp import open_engine
 from searchapp.engine import SearchEngine
 from searchapp.engines.embedded import EmbeddedEngine
-from searchapp.ranking import PAIRS_DEPTH
+from searchapp.ranking import NEIGHBOURING_WORDS, PAIRS_DEPTH
 from searchapp.request import Match, SearchRequest
 from tests.conftest import MakeIndex
 from tests.searchapp.conftest import LargeIndex
@@ -129,6 +129,32 @@ def test_a_union_of_forms_counts_each_article_once(make_index: MakeIndex) -> Non
     expected = PlainIndex(articles).scores(Wanted(("hoi",), wide=True))
     assert set(expected) == {"both", "one"}
     assert_same_scores(hits(open_engine(make_index(articles)), "hoi", 50), expected, 50)
+
+
+def test_of_a_long_query_only_the_first_words_count_as_neighbours(make_index: MakeIndex) -> None:
+    words = [f"từ{chr(ord('a') + number)}" for number in range(NEIGHBOURING_WORDS + 6)]
+    first, last = words[:NEIGHBOURING_WORDS], words[NEIGHBOURING_WORDS:]
+    texts = {
+        "as asked": words,
+        "the first apart": [*first[::-1], *last],
+        "the last apart": [*first, *last[::-1]],
+    }
+    articles = [Article(id=name, title=" ".join(text), body="") for name, text in texts.items()]
+    expected = PlainIndex(articles).scores(Wanted(tuple(words)))
+    found = dict(hits(open_engine(make_index(articles)), " ".join(words), 50))
+    assert found == pytest.approx(expected, rel=CLOSE)
+    assert found["the first apart"] < found["as asked"]
+    assert found["the last apart"] == pytest.approx(found["as asked"], rel=CLOSE)
+
+
+def test_all_phrases_of_a_query_share_the_room_for_neighbours(make_index: MakeIndex) -> None:
+    half = [f"một{chr(ord('a') + number)}" for number in range(NEIGHBOURING_WORDS - 2)]
+    other = ["hai", "ba", "bốn", "năm"]
+    folder = make_index([Article(id="a", title=" ".join([*half, *other]), body="")])
+    engine = EmbeddedEngine(folder)
+    engine.search(SearchRequest(q=f'"{" ".join(half)}" "{" ".join(other)}"'))
+    runs = [tuple(form.text for form in run) for run in engine._view._neighbours._values]  # type: ignore[attr-defined]
+    assert runs == [tuple(half), ("hai", "ba")]
 
 
 def test_lengths_are_those_of_the_articles_left_in_all_segments(

@@ -1,17 +1,24 @@
-"""Totals, facets and orders by date over a large index, against plain counting."""
+"""Totals, facets and orders by date over a large index, against plain counting; columns of many labels."""
 
 from __future__ import annotations
 
+import random
+import tracemalloc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+import numpy as np
 import pytest
 
 from indexer.article import Article
+from indexer.store import Labels
 from searchapp import open_engine
 from searchapp.engine import SearchEngine
-from searchapp.request import SearchRequest
+from searchapp.engines.article_sets import ArticleSet
+from searchapp.engines.labels import LabelColumn
+from searchapp.engines.scratch import SCRATCH
+from searchapp.request import NONE_VALUE, SearchRequest
 from tests.searchapp.conftest import LargeIndex
 
 REQUESTS = [
@@ -117,3 +124,103 @@ def test_orders_by_date_and_then_by_id(
     found = large_engine.search(SearchRequest(q=q, page=page, per_page=50, sort="newest"))
     assert [hit.id for hit in found.hits] == [*newest, *undated][shown]
     assert found.total == len(articles)
+
+
+def test_the_articles_around_one_are_its_neighbours_in_the_order_of_date_and_id(
+    large_engine: SearchEngine, large_index: LargeIndex
+) -> None:
+    dated = [article for article in large_index.articles if article.day]
+    in_order = sorted(dated, key=lambda article: (*moment(article), article.id))
+    assert len({moment(article) for article in in_order}) < len(in_order)
+    for place in (0, 1, len(in_order) // 2, *range(500, 560), len(in_order) - 1):
+        before, after = large_engine.neighbours(in_order[place].id)
+        assert before == (in_order[place - 1] if place else None)
+        assert after == (in_order[place + 1] if place + 1 < len(in_order) else None)
+
+
+def column_of(rows: Sequence[Sequence[str]]) -> Labels:
+    labels = tuple(sorted({label for row in rows for label in row}))
+    pairs = [(number, labels.index(label)) for number, row in enumerate(rows) for label in row]
+    docs, codes = np.array(pairs, np.int32).reshape(-1, 2).T
+    return Labels(labels, docs, codes, np.array([not row for row in rows], np.bool_))
+
+
+SPREAD = random.Random(7)  # noqa: S311
+COLUMNS: dict[str, list[list[str]]] = {
+    "none": [],
+    "nothing": [[]] * 100,
+    "few": [[SPREAD.choice("abc")] for _ in range(500)],
+    "few or nothing": [SPREAD.choice([[], ["a"], ["b"]]) for _ in range(500)],
+    "several": [SPREAD.sample("abcdefgh", SPREAD.randrange(4)) for _ in range(500)],
+    "unique": [[f"{number:04}"] for number in range(700)],
+    "frequent and unique": [["a", f"{number:04}"] if number % 3 else ["b"] for number in range(700)],
+    "one with very many": [[], [f"{number:03}" for number in range(900)], *[["001"], ["002", "b"]] * 300],
+    "rare ones alone": [[f"{number % 200:03}"] * (number % 5 > 0) for number in range(1001)],
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("share", [0, 0.02, 0.4, 1])
+@pytest.mark.parametrize("listed", [True, False])
+def test_any_column_of_labels_is_counted_and_found_as_by_plain_counting(
+    name: str, share: float, listed: bool
+) -> None:
+    rows = COLUMNS[name]
+    size = len(rows)
+    ranks = np.random.default_rng(3).permutation(size)
+    column = LabelColumn(column_of(rows), ranks, name)
+    number_of = {rank: number for number, rank in enumerate(ranks.tolist())}
+    chosen = [rank for rank in range(size) if SPREAD.random() < share]
+    articles = ArticleSet(size, ranks=np.array(chosen, np.intp))
+    if not listed:
+        articles = ArticleSet(size, bits=articles.bits)
+    expected = Counter(label for rank in chosen for label in rows[number_of[rank]] or [NONE_VALUE])
+    for counts in (column.counts(articles), column._counts_by_label(articles)):
+        assert dict(zip((*column.labels, NONE_VALUE), counts.tolist(), strict=True)) == {
+            label: expected[label] for label in (*column.labels, NONE_VALUE)
+        }
+    some = SPREAD.sample(column.labels, min(3, len(column.labels)))
+    for wanted in ([], [NONE_VALUE], ["no such"], *([label] for label in some), some, [*some, NONE_VALUE]):
+        having = [rank for rank in range(size) if {*wanted} & {*(rows[number_of[rank]] or [NONE_VALUE])}]
+        assert column.articles(wanted).ranks.tolist() == having
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[f"{number:05}"] for number in range(20_000)],
+        [["a", "b"][: 1 + number % 2] for number in range(20_000)]
+        + [[f"{number:04}" for number in range(2000)]],
+    ],
+    ids=["a label each", "one article with 2000"],
+)
+def test_what_a_column_takes_grows_with_its_pairs_alone(rows: list[list[str]]) -> None:
+    labels = sorted({label for row in rows for label in row})
+    code_of = {label: code for code, label in enumerate(labels)}
+    docs = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
+    codes = np.array([code_of[label] for row in rows for label in row], np.int32)
+    given_column = Labels(tuple(labels), docs, codes, np.zeros(len(rows), np.bool_))
+    everything = ArticleSet.all(len(rows))
+    tracemalloc.start()
+    try:
+        column = LabelColumn(given_column, np.arange(len(rows)), "large")
+        assert column.counts(everything).sum() == len(docs)
+        assert len(column.articles(labels)) == len(rows)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 400 * len(docs)
+
+
+def test_columns_counted_in_turn_keep_their_own_arrays() -> None:
+    columns = [
+        LabelColumn(column_of(COLUMNS["few"]), np.arange(500), "first column"),
+        LabelColumn(column_of(COLUMNS["several"]), np.arange(500), "second column"),
+    ]
+    for column in columns:
+        column._counts_by_label(ArticleSet.all(500))
+    kept = {**SCRATCH._arrays}
+    for column in columns:
+        column._counts_by_label(ArticleSet.all(500))
+    assert all(SCRATCH._arrays[key] is array for key, array in kept.items())
+    assert len([key for key in kept if key.startswith(("first column ", "second column "))]) == 4

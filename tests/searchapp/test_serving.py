@@ -156,6 +156,78 @@ def test_a_number_of_processes_that_makes_no_sense_is_a_usage_error(sample_index
     assert "Invalid value for '--processes'" in ended.stderr
 
 
+# Stands in for the server: its farewell is what a server does with answers in progress.
+_SLOW_FAREWELL = """
+import sys, time
+from searchapp.serving import serve_in_children
+
+def answer(ready):
+    ready(1)
+    try:
+        time.sleep(60)
+    finally:
+        print("leaving", flush=True)
+        time.sleep(1)
+        print("finished", flush=True)
+
+sys.exit(serve_in_children(1, answer, lambda articles: print("ready", flush=True)))
+"""
+
+
+@several_processes
+def test_a_process_that_is_told_to_end_twice_finishes_its_answers() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _SLOW_FAREWELL],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        # As from systemd, which signals every process, before the parent does.
+        (child,) = children(process.pid)
+        os.kill(child, signal.SIGTERM)
+        assert process.stdout.readline() == "leaving\n"
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out, err) == (0, "finished\n", "")
+
+
+_FAILING = """
+import os
+from searchapp.serving import serve_in_children
+
+def answer(ready):
+    print("said to nobody")
+    raise OSError("the index is gone")
+
+code = None
+try:
+    code = serve_in_children(1, answer, lambda articles: None)
+finally:
+    os.write(2, b"returned %r\\n" % code)
+"""
+
+
+@several_processes
+def test_a_process_whose_output_nobody_reads_ends_as_any_other() -> None:
+    unread, out = os.pipe()
+    os.close(unread)
+    ended = subprocess.run(
+        [sys.executable, "-c", _FAILING],
+        env={**os.environ, "PYTHONUNBUFFERED": ""},  # what is printed waits for the end
+        stdout=out,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    os.close(out)
+    assert ended.stderr.splitlines()[0] == "Error: the index is gone"
+    assert ended.stderr.count("returned") == 1
+    assert ended.stderr.splitlines()[-1] == "returned 1"
+
+
 def test_where_a_process_cannot_fork_several_are_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "fork", raising=False)
     ended = CliRunner().invoke(cli, ["serve", "--processes", "2"])

@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from indexer.analysis.segmentation.model import ModelSource, SegmentationModel
 _FOLDER = "vietnamese-municipal-search"
 _FORMAT = 1
 _DIGEST_SIZE = 32
+_PART = ".part"
+_OLD = 86_400.0
+"""Seconds after which nobody writes to a part any more."""
 
 
 def cache_folder() -> Path:
@@ -70,6 +74,7 @@ def keep_model(source: ModelSource, model: SegmentationModel) -> None:
     with contextlib.suppress(OSError, RuntimeError):
         path = _path(source)
         path.parent.mkdir(parents=True, exist_ok=True)
+        _drop_old_parts(path.parent)
         _replace(path, hashlib.sha256(data).digest() + data)
 
 
@@ -78,7 +83,7 @@ def _path(source: ModelSource) -> Path:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=_PART)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -86,6 +91,14 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _drop_old_parts(folder: Path) -> None:
+    """Delete what processes that were killed have left."""
+    for part in folder.glob(f"*{_PART}"):
+        with contextlib.suppress(OSError):  # another process may do the same
+            if time.time() - part.stat().st_mtime > _OLD:
+                part.unlink()
 
 
 def _packed(strings: list[str], separator: str) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:

@@ -10,6 +10,7 @@ from whoosh.codec.base import FieldWriter
 from whoosh.formats import Existence, Frequency, Positions
 
 from indexer.store.array_file import Array, ArrayWriter
+from indexer.store.schema import FOLDED_FIELDS
 from indexer.store.segment_file import TERMS_EXTENSION, FieldArrays, write_field, write_folded
 
 _FORMATS = (Existence, Frequency, Positions)
@@ -78,7 +79,7 @@ class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
             _array(self._places) if self._positions else None,
         )
         write_field(self._writer, self._fieldname, field, self._terms)
-        if getattr(self._field, "folded", False):
+        if self._fieldname in FOLDED_FIELDS:
             write_folded(self._writer, self._fieldname, self._terms)
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.store.array_file import ArrayFile, ArrayFileError
-from indexer.store.segment_file import DOCS_EXTENSION, TERMS_EXTENSION, SegmentFiles
+from indexer.store.segment_file import DOCS_EXTENSION, SegmentFiles
 
 
 def open_segment(storage: Any, segment: Any) -> SegmentFiles:
@@ -14,22 +14,15 @@ def open_segment(storage: Any, segment: Any) -> SegmentFiles:
 
     They stay readable after a merge has deleted them. Raises OSError, or ArrayFileError that names the file.
     """
-    terms = _open(storage, segment.make_filename(TERMS_EXTENSION))
-    name = segment.make_filename(DOCS_EXTENSION)
-    docs = _open(storage, name)
-    if "count" not in docs:
-        raise ArrayFileError(f"{name}: it does not say how many documents there are")
-    files = SegmentFiles(terms, docs)
+    files = SegmentFiles.open(segment.segment_id(), lambda name: _open(storage, name))
     if files.count != segment.doc_count_all():
+        name = segment.make_filename(DOCS_EXTENSION)
         raise ArrayFileError(f"{name}: it has {files.count} documents of {segment.doc_count_all()}")
     return files
 
 
 def _open(storage: Any, name: str) -> ArrayFile:
-    try:
-        if storage.supports_mmap:
-            return ArrayFile.map(Path(storage.folder) / name)
-        with storage.open_file(name) as file:
-            return ArrayFile(file.read())
-    except ArrayFileError as error:
-        raise ArrayFileError(f"{name}: {error}") from error
+    if storage.supports_mmap:
+        return ArrayFile.map(Path(storage.folder) / name)
+    with storage.open_file(name) as file:
+        return ArrayFile(file.read())

@@ -107,7 +107,7 @@ def test_every_setting_and_folder_named_exists() -> None:
         for name in ("indexer/console.py", "indexer/cli.py", "searchapp/cli.py")
     )
     settings = re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)
-    assert len(settings) == 5
+    assert len(settings) == 6
     assert all(f'envvar="{name}"' in sources for name in settings)
     for image in re.findall(r"\]\((docs/[^)]+)\)", README):
         assert (ROOT / image).is_file()

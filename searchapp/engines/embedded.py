@@ -17,7 +17,7 @@ from searchapp.engines.forms import is_bare
 from searchapp.engines.matching import Clause, match
 from searchapp.engines.ordering import around, by_date, by_score
 from searchapp.engines.scoring import best_scored
-from searchapp.engines.view import CACHE_BYTES, View
+from searchapp.engines.view import View
 from searchapp.query.parser import parse
 from searchapp.query.tree import terms_of
 from searchapp.request import SearchRequest
@@ -35,12 +35,12 @@ class EmbeddedEngine:
     """
 
     def __init__(
-        self, path: Path, *, favour_new: bool = True, warm: bool = False, cache_bytes: int = CACHE_BYTES
+        self, path: Path, *, favour_new: bool = True, warm: bool = False, cache_bytes: int | None = None
     ) -> None:
         """Open the index; with `warm`, read now too what only some searches need: the order of ids.
 
-        `cache_bytes` is for the scores of words asked for. Raises a MunicipalSearchError if it cannot be
-        opened.
+        `cache_bytes` is for the scores of words asked for, by default some 2 kB an article. Raises a
+        MunicipalSearchError if it cannot be opened.
         """
         self._folder = IndexFolder(path)
         self._favour_new = favour_new

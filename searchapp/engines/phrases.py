@@ -25,9 +25,9 @@ _ROOM = 1024
 """Keys before the first article, so that none is negative when it is counted from a phrase's start; more than
 a query has words."""
 
-_UNION_BYTES = 16_000_000
-"""For the places of words read widely, which take longest to put together: up to 5 MB for the most frequent
-of 84,132 articles."""
+_UNION_BYTES_PER_ARTICLE = 200
+"""For the places of words read widely, which take longest to put together: up to 60 bytes an article for the
+most frequent."""
 
 _SPARSE = 8
 """Of a word in so many times as many articles as another only the places in the other's are looked at."""
@@ -45,7 +45,7 @@ class PhraseFinder:
         self._starts: dict[str, Keys] = {}
         # For the memory that it takes: some 30 MB for the most frequent words of 84,132 articles.
         self._one_at_a_time = threading.Lock()
-        self._unions: ByteLimitedCache[_Word] = ByteLimitedCache(_UNION_BYTES)
+        self._unions: ByteLimitedCache[_Word] = ByteLimitedCache(_UNION_BYTES_PER_ARTICLE * snapshot.size)
 
     def find(self, forms: tuple[Form, ...]) -> list[Occurrences]:
         """Return where these words stand in this order within one field, and how often in each article.

@@ -6,6 +6,7 @@ is a range, a span of days is a range, and the newest articles are the last.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,10 +27,16 @@ from searchapp.engines.phrases import PhraseFinder
 from searchapp.engines.scored import Occurrences, Scored, Scorer
 from searchapp.ranking import LONGEST_WORD, OTHER_MARKS_WEIGHT, WORDS_WEIGHT, recency
 
-CACHE_BYTES = 160_000_000
+_CACHE_BYTES_PER_ARTICLE = 1_900
 """For the scores of words. A word in more than one article of three takes 4 bytes for every article of the
 index, a rarer one 4 to 8 for each that has it. Of 84,132 articles, 250 queries of one to six words take
-72 MB, and the same typed without marks 77 MB more."""
+72 MB, and the same typed without marks 77 MB more: together some 1,800 bytes an article."""
+
+_CACHE_BYTES = 32_000_000
+"""The least that is kept, however few articles there are."""
+
+_CACHE_SHARE = 8
+"""No more than one in so many bytes of the machine's memory is kept: there may be several processes."""
 
 _SHOWN_BYTES = 8_000_000
 """For articles shown lately, some 800 of them; reading ten from their compressed blocks takes 1 ms."""
@@ -69,7 +76,7 @@ class View:
     """One snapshot, ready to be searched by any number of threads; nothing changes but what is cached."""
 
     def __init__(
-        self, snapshot: Snapshot, *, favour_new: bool = True, cache_bytes: int = CACHE_BYTES
+        self, snapshot: Snapshot, *, favour_new: bool = True, cache_bytes: int | None = None
     ) -> None:
         """Read the columns of a snapshot; `favour_new` counts `ranking.recency` into all scores."""
         days, seconds = snapshot.days, snapshot.seconds
@@ -89,7 +96,9 @@ class View:
         self._phrases = PhraseFinder(snapshot)
         self._neighbours: ByteLimitedCache[Neighbours] = ByteLimitedCache(_NEIGHBOURS_BYTES)
         self._shown: ByteLimitedCache[_Shown] = ByteLimitedCache(_SHOWN_BYTES)
-        self._cache: ByteLimitedCache[Scored] = ByteLimitedCache(cache_bytes)
+        self._cache: ByteLimitedCache[Scored] = ByteLimitedCache(
+            default_cache_bytes(self.size) if cache_bytes is None else cache_bytes
+        )
 
     def term(self, form: Form) -> Scored:
         """Return the scores of one word."""
@@ -180,6 +189,16 @@ class View:
         postings = self.snapshot.postings(field, text)
         weight = 1.0 if typed else OTHER_MARKS_WEIGHT
         return Occurrences(field, postings.docs, postings.frequencies, weight)
+
+
+def default_cache_bytes(articles: int) -> int:
+    """Return how many bytes of scores are kept of an index of so many articles."""
+    wanted = max(_CACHE_BYTES, _CACHE_BYTES_PER_ARTICLE * articles)
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # Windows has no such call
+        return wanted
+    return min(wanted, max(memory // _CACHE_SHARE, _CACHE_BYTES))
 
 
 def _reads_as(text: str, forms: tuple[Form, ...]) -> bool:

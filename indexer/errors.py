@@ -45,7 +45,7 @@ class DamagedIndexError(MunicipalSearchError):
 
     def __init__(self, folder: Path, what: str) -> None:
         super().__init__(
-            f"The index in {folder} is damaged: {what}; restore it from a copy or load the articles again"
+            f"The index in {folder} is damaged: {what}; restore it from a copy, or try: indexer rebuild"
         )
 
 

@@ -22,6 +22,7 @@ from indexer.errors import (
     UnsafeIndexError,
     WriteFailedError,
 )
+from indexer.store.array_file import ArrayFileError
 
 _LAYOUT_FILE = "LAYOUT"
 _REPLACING_ATTEMPTS = 20
@@ -223,6 +224,8 @@ class IndexFolder:
 
 def why(error: Exception) -> str:
     """Return what an exception says, for a message that is read by people."""
+    if isinstance(error, ArrayFileError):  # worded here, and a whole sentence
+        return str(error)
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 

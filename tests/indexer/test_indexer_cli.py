@@ -368,7 +368,7 @@ def test_a_damaged_index_is_told_in_one_sentence(
         ended = indexer(*command)
         assert (ended.code, ended.out) == (1, "")
         assert ended.err.startswith("Error: The index in index is damaged: ")
-        assert ended.err.endswith("; restore it from a copy or load the articles again\n")
+        assert ended.err.endswith("; restore it from a copy, or try: indexer rebuild\n")
         assert ended.err.count("\n") == 1
 
 

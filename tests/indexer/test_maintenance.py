@@ -140,7 +140,7 @@ def test_a_check_finds_what_was_altered(folder: IndexFolder, changes: dict[str, 
     with pytest.raises(DamagedIndexError) as caught:
         check(folder)
     assert str(caught.value) == (
-        f"The index in {folder.root} is damaged: {what}; restore it from a copy or load the articles again"
+        f"The index in {folder.root} is damaged: {what}; restore it from a copy, or try: indexer rebuild"
     )
 
 
@@ -227,7 +227,7 @@ def test_an_index_of_another_layout_that_is_damaged_is_not_rebuilt(folder: Index
     if damage == "segment":
         path = min(folder.generation(1).glob("*.seg"))
         path.write_bytes(path.read_bytes()[:-50])
-    with pytest.raises(DamagedIndexError, match="restore it from a copy or load the articles again"):
+    with pytest.raises(DamagedIndexError, match="restore it from a copy, or try: indexer rebuild"):
         rebuild(folder, holder="a test")
     assert folder.current() == 1
 

@@ -155,7 +155,7 @@ def test_a_damaged_index_is_named_as_such(folder: IndexFolder, damage: str) -> N
                 "of-another": max(generation.glob("*.docs"), key=_changed).read_bytes(),
             }[how]
         )
-    match = "restore it from a copy or load the articles again"
+    match = "restore it from a copy, or try: indexer rebuild"
     with pytest.raises(DamagedIndexError, match=match):
         open_snapshot(folder)
     if what in ("terms", "documents"):

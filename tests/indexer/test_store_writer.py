@@ -365,6 +365,6 @@ def test_a_damaged_segment_is_named_when_it_is_to_be_merged(
         segment.write_bytes(content[:-40])
     else:  # all of the arrays; the directory and the tail are as they were
         segment.write_bytes(content[:8] + bytes(content.rindex(b"{") - 8) + content[content.rindex(b"{") :])
-    with pytest.raises(DamagedIndexError, match="restore it from a copy or load the articles again"):
+    with pytest.raises(DamagedIndexError, match="restore it from a copy, or try: indexer rebuild"):
         write(IndexWriter(folder, 1), [numbered(9)])
     assert latest_commit(folder) == before

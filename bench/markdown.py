@@ -98,14 +98,13 @@ def _part(measured: Measured) -> list[str]:
 
 
 def _occasions(parts: Sequence[Measured]) -> list[str]:
-    """Return a sentence for each machine, day and commit; usually one."""
-    said = [
-        f"Measured on {one.date}, commit {one.commit}, {one.sizes} sizes: "
-        + ", ".join(f"{name} {value}" for name, value in one.machine.items())
-        + "."
-        for one in (measured.occasion for measured in parts)
-    ]
-    return list(dict.fromkeys(said))
+    """Return a sentence for each machine, with the days, commits and sizes of the parts measured on it."""
+    by_machine: dict[str, dict[str, None]] = {}
+    for one in (measured.occasion for measured in parts):
+        machine = ", ".join(f"{name} {value}" for name, value in one.machine.items())
+        occasion = f"on {one.date}, commit {one.commit}, {one.sizes} sizes"
+        by_machine.setdefault(machine, {})[occasion] = None
+    return [f"Measured {'; '.join(occasions)}: {machine}." for machine, occasions in by_machine.items()]
 
 
 def _limit(goal: Goal) -> str:

@@ -7,6 +7,7 @@ from indexer.store.schema import NO_DAY, TEXT_FIELDS, WORD_FIELDS, day_and_secon
 from indexer.store.snapshot import CommitId, Labels, Positions, Postings, Snapshot
 from indexer.store.snapshot_segments import Ints
 from indexer.store.sources_file import read_sources, write_sources
+from indexer.store.stretches import stretches
 from indexer.store.writer import IndexWriter
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "open_snapshot",
     "read_sources",
     "stored_articles",
+    "stretches",
     "write_sources",
 ]

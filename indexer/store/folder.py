@@ -224,7 +224,7 @@ class IndexFolder:
 
 def why(error: Exception) -> str:
     """Return what an exception says, for a message that is read by people."""
-    if isinstance(error, ArrayFileError):  # worded here, and a whole sentence
+    if isinstance(error, ArrayFileError):  # its words are meant for people
         return str(error)
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 

@@ -20,6 +20,7 @@ from indexer.store.segment_file import (
     write_codes,
     write_folded,
 )
+from indexer.store.stretches import stretches
 from indexer.store.text_list import write_table, write_texts
 
 _SLAB = 1 << 21
@@ -112,12 +113,12 @@ class _FieldMerge:
             slab = part.read(low, high)
             numbers = part.terms[low:high]
             starts = posting_starts[numbers] - posting_starts[first] + part.posting_bases[low:high]
-            target = _targets(starts, part.postings[low:high])
+            target = stretches(starts, part.postings[low:high])
             out_docs[target] = slab.docs
             out_frequencies[target] = slab.frequencies
             if spots is not None:
                 starts = place_starts[numbers] - place_starts[first] + part.place_bases[low:high]
-                out_places[_targets(starts, part.places[low:high])] = slab.places
+                out_places[stretches(starts, part.places[low:high])] = slab.places
             part.source.files.forget_pages()
         docs.append(out_docs)
         frequencies.append(out_frequencies)
@@ -197,12 +198,6 @@ class _Part:
         if len(places):
             places = places[np.repeat(kept, frequencies)]
         return _Slab(self._numbers[docs[kept]], frequencies[kept], places)
-
-
-def _targets(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return start, start + 1, ... for each start, as many as its count; shape (sum of counts,)."""
-    ends = np.cumsum(counts)
-    return np.repeat(starts - ends + counts, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
 
 
 def _sums(values: Array, bounds: NDArray[np.int64]) -> NDArray[np.int64]:

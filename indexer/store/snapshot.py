@@ -27,6 +27,7 @@ from indexer.store.schema import NO_DAY, SEPARATOR
 from indexer.store.segment_file import SegmentFiles
 from indexer.store.snapshot_segments import Ids, Ints, Segment
 from indexer.store.stored import StoredArticles
+from indexer.store.stretches import stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,8 +295,7 @@ def _label_column(values: Sequence[Sequence[str]], rows: NDArray[np.int64]) -> L
     starts = np.array([0, *accumulate(counts.tolist())], np.int64)[:-1]
     flat = np.array([code_of.get(label, -1) for labels in values for label in labels], np.int32)
     each = counts[rows]
-    ends = np.cumsum(each)
     # The labels of a row's list, one after another.
-    places = np.repeat(starts[rows] - ends + each, each) + np.arange(int(ends[-1]) if len(ends) else 0)
+    places = stretches(starts[rows], each)
     docs = np.repeat(np.arange(len(rows), dtype=np.int32), each)
     return Labels(labels, docs, flat[places], each == 0)

@@ -94,9 +94,9 @@ class EmbeddedEngine:
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
-        snapshot = self._newest().snapshot
-        number = snapshot.number_of(article_id)
-        return None if number is None else snapshot.articles([number])[0]
+        view = self._newest()
+        number = view.snapshot.number_of(article_id)
+        return None if number is None else view.articles([number])[0]
 
     def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
         """Return the articles published just before and just after; undated articles have no neighbours."""
@@ -130,7 +130,7 @@ class EmbeddedEngine:
                 self._trouble = MunicipalSearchError(
                     f"The newest commit of the index in {self._folder.root} cannot be opened "
                     f"({type(error).__name__}: {error}); the one before it is still searched. "
-                    "Load the articles again if it stays so, and please report it"
+                    "If it stays so, try: indexer rebuild, and please report it"
                 )
                 self._trouble.__cause__ = error
             finally:

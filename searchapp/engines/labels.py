@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis.canonical import fold
 from indexer.analysis.tokens import terms
-from indexer.store import Labels
+from indexer.store import Labels, stretches
 from searchapp.engines.article_sets import ArticleSet, Ranks, bitmap, words_of
 from searchapp.engines.scratch import SCRATCH
 from searchapp.request import NONE_VALUE
@@ -124,10 +124,7 @@ class LabelColumn:
         if self._bounds is None:
             return self._codes.take(ranks)
         starts = self._bounds.take(ranks)
-        counts = self._bounds.take(ranks + 1) - starts
-        ends = counts.cumsum()
-        total = int(ends[-1]) if len(ends) else 0
-        return self._codes.take(np.repeat(starts - ends + counts, counts) + np.arange(total))
+        return self._codes.take(stretches(starts, self._bounds.take(ranks + 1) - starts))
 
     def _counts_by_label(self, articles: ArticleSet) -> NDArray[np.int64]:
         """Return the same as `counts`, by what each label has in common with the set."""

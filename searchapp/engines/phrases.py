@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.store import TEXT_FIELDS, Positions, Snapshot
+from indexer.store import TEXT_FIELDS, Positions, Snapshot, stretches
 from searchapp.engines.cache import ByteLimitedCache
 from searchapp.engines.forms import Form
 from searchapp.engines.scored import Occurrences
@@ -148,10 +148,8 @@ class _Word:
         at = at[docs.take(at, mode="clip") == wanted]
         counts = frequencies.take(at)
         firsts = np.cumsum(frequencies, dtype=np.int64).take(at) - counts
-        ends = np.cumsum(counts, dtype=np.int64)
-        shift = firsts - ends + counts
-        places = np.repeat(shift, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
-        return _keys(docs.take(at), counts, self.positions.places.take(places), starts)
+        places = self.positions.places.take(stretches(firsts, counts))
+        return _keys(docs.take(at), counts, places, starts)
 
 
 def _keys(docs: NDArray[Any], frequencies: NDArray[Any], places: NDArray[Any], starts: Keys) -> Keys:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from searchapp.engine import Hit, ResultPage, SnippetPiece
 
 _THREADS = 8
-"""Requests answered at once; searches hold Python's lock only between array operations."""
+"""Requests in hand at once: they take turns, but some may still be sending or receiving."""
 
 _M_ARENA_MAX = -8
 """glibc's number of the option, from its malloc.h."""
@@ -99,11 +99,12 @@ def _prepare_server(index_dir: Path, favour_new: bool) -> tuple[Callable[..., An
 
     from searchapp import open_engine
     from searchapp.web import create_app, warm
+    from searchapp.web.turns import TakingTurns
 
     engine = open_engine(index_dir, favour_new=favour_new, warm=True)
     app = create_app(engine)
     warm(app)
-    return partial(create_server, app, threads=_THREADS), engine.size()
+    return partial(create_server, TakingTurns(app), threads=_THREADS), engine.size()
 
 
 def _prepare_process() -> None:

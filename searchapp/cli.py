@@ -263,9 +263,15 @@ def _print_page(found: ResultPage) -> None:
     if found.query.phrases_as_words:
         click.echo("No article has the phrase in quotes; its words were searched for wherever they stand.")
     if found.query.words_missing:
-        click.echo("No article has all the words; these have most of them.")
+        click.echo(_with_all_words(found.query.complete or 0))
     for place, hit in enumerate(found.hits, start=(found.page - 1) * found.per_page + 1):
         _print_hit(place, hit)
+
+
+def _with_all_words(articles: int) -> str:
+    if not articles:
+        return "No article has all the words; these have most of them."
+    return f"{articles:,} {'has' if articles == 1 else 'have'} all the words; the others have most of them."
 
 
 def _print_hit(place: int, hit: Hit) -> None:

@@ -143,10 +143,15 @@ class QueryReading:
     """The text was longer than allowed and has been cut."""
     widened: bool = False
     """No article has all the words as typed, so bare ones match with any marks."""
-    words_missing: bool = False
-    """No article has all the words, so those with most of them are given."""
+    complete: int | None = None
+    """How many have all the words, where others with most of them are given too."""
     phrases_as_words: bool = False
     """No article has a quoted phrase, so its words are searched for wherever they stand."""
+
+    @property
+    def words_missing(self) -> bool:
+        """Not all that are given have all the words."""
+        return self.complete is not None
 
     @property
     def relaxed(self) -> bool:
@@ -184,6 +189,7 @@ class ResultPage:
                 "truncated": self.query.truncated,
                 "relaxed": self.query.relaxed,
                 "widened": self.query.widened,
+                "complete": self.total if self.query.complete is None else self.query.complete,
             },
             "hits": [_hit_json(hit) for hit in self.hits],
             "facets": {

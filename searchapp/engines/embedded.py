@@ -12,9 +12,10 @@ from indexer.article import Article
 from indexer.errors import MunicipalSearchError
 from indexer.store import IndexFolder, latest_commit, open_snapshot
 from searchapp.engine import Hit, HitDetail, HitDetails, QueryReading, ResultPage
+from searchapp.engines.article_sets import intersection
 from searchapp.engines.counting import Selection
 from searchapp.engines.forms import is_bare
-from searchapp.engines.matching import Clause, match
+from searchapp.engines.matching import Clause, Matches, match
 from searchapp.engines.ordering import around, by_date, by_score
 from searchapp.engines.scoring import best_scored
 from searchapp.engines.view import View
@@ -81,7 +82,7 @@ class EmbeddedEngine:
                 request.q,
                 request.truncated,
                 widened=matches.widened and total > 0,
-                words_missing=matches.words_missing and total > 0,
+                complete=_complete(matches, selection) if total else None,
                 phrases_as_words=matches.phrases_as_words and total > 0,
             ),
             total=total,
@@ -148,6 +149,12 @@ def _details(view: View, numbers: list[int], marker: Marker) -> list[HitDetail]:
         HitDetail(article, best_passage(article.body, marker), mark_all(article.title, marker))
         for article in view.articles(numbers)
     ]
+
+
+def _complete(matches: Matches, selection: Selection) -> int | None:
+    if matches.complete is None:
+        return None
+    return len(intersection([matches.complete, selection.articles]))
 
 
 def _marker(clauses: tuple[Clause, ...]) -> Marker:

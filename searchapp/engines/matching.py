@@ -1,8 +1,10 @@
-"""Which articles match a query, and in which reading of it? Exact sets, relaxed only where nothing has all.
+"""Which articles match a query, and in which reading of it? Exact sets, relaxed by one rule for all.
 
 Readings are tried from the strictest: as typed; bare words widened; phrases that no article has are read as
 words. The first in which some article has everything is taken; if none is, the one of which some article has
-the largest part, and the number of words required falls to what `ranking.required_words` says. Exclusions are
+the largest part. Of a short query an article must have all words, if there are such articles; of a longer one
+so large a part of its weight as `ranking.required_share` says, each word weighing its inverse document
+frequency; a phrase is then obeyed in a short query alone, if some article has all of that. Exclusions are
 obeyed in every reading.
 Filters play no part in the choice: the result under a filter is always a part of that without it, so the
 count beside a facet value is what choosing it gives.
@@ -32,7 +34,12 @@ from searchapp.query.tree import (
     is_clause,
     terms_of,
 )
-from searchapp.ranking import required_words
+from searchapp.ranking import ALL_IF_ENOUGH, MANY_BARE, all_words_needed, idf, required_share
+
+_CLEARLY = 0.1
+"""A wider reading is taken where some article has so much more of it."""
+
+_ROUNDING = 1e-5
 
 
 class Clause(NamedTuple):
@@ -50,7 +57,8 @@ class Matches:
     clauses: tuple[Clause, ...]
     """What scores and is marked, in the order of the text; none where only filters and exclusions are."""
     widened: bool = False
-    words_missing: bool = False
+    complete: ArticleSet | None = None
+    """Those that have all the words, where others match too."""
     phrases_as_words: bool = False
 
 
@@ -76,24 +84,26 @@ def match(view: View, tree: AllOf, *, exact: bool) -> Matches:
     if not wanted:
         return Matches(_within(view, [*filters, *exclusions]), tuple(firm))
 
+    complete = ArticleSet.none(view.size)
     readings: list[_Reading] = []
     for reading in _readings(view, wanted, unmarked=unmarked, exact=exact):
-        complete = [articles_of(view, clause.node, widen=clause.widen) for clause in reading.clauses]
-        found = intersection([*complete, *exclusions])
-        if len(found):
-            missing = False
-            break
         readings.append(reading)
-    else:
-        reading, found = _most_complete(view, readings, exclusions, exact=exact)
-        missing = True
+        sets = [articles_of(view, clause.node, widen=clause.widen) for clause in reading.clauses]
+        complete = intersection([*sets, *exclusions])
+        if len(complete):
+            break
+    chosen, found = readings[-1 if len(complete) else 0], complete
+    if not exact and not all_words_needed(len(chosen.clauses), len(complete)):
+        chosen, found = _most_complete(view, readings, exclusions, phrases=len(complete) > 0)
+        if chosen is not readings[-1]:
+            complete = ArticleSet.none(view.size)
     some = bool(len(found))
     return Matches(
         intersection([found, *filters]),
-        (*reading.clauses, *firm),
-        widened=some and reading.widened,
-        words_missing=some and missing,
-        phrases_as_words=some and reading.loosened,
+        (*chosen.clauses, *firm),
+        widened=some and chosen.widened,
+        complete=intersection([complete, *filters]) if len(found) > len(complete) else None,
+        phrases_as_words=some and chosen.loosened,
     )
 
 
@@ -181,32 +191,57 @@ def _as_words(view: View, clause: Clause) -> list[Clause]:
 
 
 def _most_complete(
-    view: View, readings: list[_Reading], exclusions: list[ArticleSet], *, exact: bool
+    view: View, readings: list[_Reading], exclusions: list[ArticleSet], *, phrases: bool
 ) -> tuple[_Reading, ArticleSet]:
-    """Return the reading of which some article has the largest part, and the articles with enough of it."""
-    if exact:
-        return readings[0], ArticleSet.none(view.size)
-    allowed = intersection(exclusions) if exclusions else None
-    chosen, counts, most = readings[0], None, -1
+    """Return the reading of which some article has the largest part, and the articles with enough of it.
+
+    With `phrases`, they must have those of a short query.
+    """
+    if _many_bare(view, readings[0]):
+        readings = [reading for reading in readings if reading.widened] or readings
+    chosen, shares, most = readings[0], None, -1.0
     for reading in readings:
-        here = _clause_counts(view, reading, allowed)
-        best = int(here.max(initial=0))
-        if counts is None or best * len(chosen.clauses) > most * len(reading.clauses):
-            chosen, counts, most = reading, here, best
-    assert counts is not None  # noqa: S101
-    required = required_words(len(chosen.clauses), most)
-    return chosen, ArticleSet(view.size, ranks=(counts >= required).nonzero()[0])
+        here = _shares(view, reading, exclusions, phrases=phrases)
+        best = float(here.max(initial=0))
+        if shares is None or best > most + _CLEARLY:
+            chosen, shares, most = reading, here, best
+    assert shares is not None  # noqa: S101
+    if most <= 0:
+        return chosen, ArticleSet.none(view.size)
+    required = min(required_share(len(chosen.clauses)), most) - _ROUNDING
+    return chosen, ArticleSet(view.size, ranks=(shares >= required).nonzero()[0])
 
 
-def _clause_counts(view: View, reading: _Reading, allowed: ArticleSet | None) -> NDArray[np.int16]:
-    """Return how many clauses each article matches, 0 where it is not allowed; shape (n,)."""
-    counts = np.zeros(view.size, np.int16)
+def _many_bare(view: View, reading: _Reading) -> bool:
+    """Tell whether so many words have no marks that most of them must have lost them."""
+    words = [term for clause in reading.clauses for term in terms_of(clause.node) if term.foldable]
+    bare = sum(is_bare(term) and view.has_several_forms(term.text) for term in words)
+    return bare >= MANY_BARE * len(words)
+
+
+def _shares(
+    view: View, reading: _Reading, exclusions: list[ArticleSet], *, phrases: bool
+) -> NDArray[np.float32]:
+    """Return how much of the weight of a reading's words each article has, 0 where it may not match; (n,)."""
+    shares = np.zeros(view.size, np.float32)
+    weights = 0.0
+    # A whole headline may have quotation marks that mean nothing.
+    phrases = phrases and len(reading.clauses) <= ALL_IF_ENOUGH
+    needed = [*exclusions]
     for clause in reading.clauses:
         articles = articles_of(view, clause.node, widen=clause.widen)
+        if not len(articles):
+            continue  # a word that nobody uses says nothing
+        weight = idf(view.size, len(articles))
+        weights += weight
         if articles.listed:
-            counts[articles.ranks] += 1
+            shares[articles.ranks] += np.float32(weight)
         else:
-            counts += articles.flags
-    if allowed is not None:
-        counts *= allowed.flags
-    return counts
+            shares += np.float32(weight) * articles.flags
+        if phrases and isinstance(clause.node, Phrase):
+            needed.append(articles)
+    if weights:
+        shares /= np.float32(weights)
+    for articles in needed:
+        shares *= articles.flags
+    return shares

@@ -148,6 +148,10 @@ class View:
             self._neighbours.put(run, found)
         return found
 
+    def has_several_forms(self, folded: str) -> bool:
+        """Tell whether the bodies have several words that are `folded` without their marks."""
+        return len(self.snapshot.unfolded("body", folded)) > 1
+
     def articles(self, numbers: Sequence[int]) -> list[Article]:
         """Return articles by the snapshot's numbers; those shown lately need not be read again."""
         found: dict[int, Article] = {}

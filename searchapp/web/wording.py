@@ -84,20 +84,26 @@ def filter_label(value: str, facet: FacetName) -> str:
 
 def reading_note(reading: QueryReading) -> str | None:
     """Return the sentence that says what was searched for instead of what was typed, None if nothing was."""
-    if reading.widened + reading.phrases_as_words + reading.words_missing > 1:
+    sentences = []
+    nothing_complete = reading.complete == 0
+    if reading.widened + reading.phrases_as_words + nothing_complete > 1:
         parts = [
             *(["từ không dấu được tìm với mọi dấu"] if reading.widened else []),
             *(["cụm từ trong ngoặc kép được tìm riêng từng từ"] if reading.phrases_as_words else []),
-            *(["đây là những bài có nhiều từ nhất"] if reading.words_missing else []),
+            *(["đây là những bài có nhiều từ nhất"] if nothing_complete else []),
         ]
-        return f"Không có bài nào khớp đúng như đã gõ, nên {', '.join(parts[:-1])} và {parts[-1]}."
-    if reading.widened:
-        return "Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu."
-    if reading.phrases_as_words:
-        return "Không có bài nào chứa đúng cụm từ trong ngoặc kép; các từ của cụm được tìm riêng từng từ."
-    if reading.words_missing:
-        return "Không có bài nào chứa đủ mọi từ; đây là những bài có nhiều từ nhất."
-    return None
+        sentences.append(f"Không có bài nào khớp đúng như đã gõ, nên {', '.join(parts[:-1])} và {parts[-1]}.")
+    elif reading.widened:
+        sentences.append("Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu.")
+    elif reading.phrases_as_words:
+        sentences.append(
+            "Không có bài nào chứa đúng cụm từ trong ngoặc kép; các từ của cụm được tìm riêng từng từ."
+        )
+    elif nothing_complete:
+        sentences.append("Không có bài nào chứa đủ mọi từ; đây là những bài có nhiều từ nhất.")
+    if reading.complete:
+        sentences.append(f"{number(reading.complete)} bài có đủ mọi từ, các bài khác có nhiều từ nhất.")
+    return " ".join(sentences) or None
 
 
 def fault_message(fault: Fault) -> str:

@@ -69,36 +69,43 @@ def test_a_text_with_quotation_marks_at_an_end_needs_none_around_it(text: str, h
 
 
 @pytest.mark.parametrize(
-    ("widened", "phrases_as_words", "words_missing", "note"),
+    ("widened", "phrases_as_words", "complete", "note"),
     [
-        (False, False, False, None),
+        (False, False, None, None),
         (
             True,
             True,
-            False,
+            None,
             "Không có bài nào khớp đúng như đã gõ, nên từ không dấu được tìm với mọi dấu "
             "và cụm từ trong ngoặc kép được tìm riêng từng từ.",
         ),
         (
             False,
             True,
-            True,
+            0,
             "Không có bài nào khớp đúng như đã gõ, nên cụm từ trong ngoặc kép được tìm riêng từng từ "
             "và đây là những bài có nhiều từ nhất.",
         ),
         (
             True,
             True,
-            True,
+            0,
             "Không có bài nào khớp đúng như đã gõ, nên từ không dấu được tìm với mọi dấu, "
             "cụm từ trong ngoặc kép được tìm riêng từng từ và đây là những bài có nhiều từ nhất.",
+        ),
+        (False, False, 0, "Không có bài nào chứa đủ mọi từ; đây là những bài có nhiều từ nhất."),
+        (False, False, 1200, "1.200 bài có đủ mọi từ, các bài khác có nhiều từ nhất."),
+        (
+            True,
+            False,
+            3,
+            "Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu. "
+            "3 bài có đủ mọi từ, các bài khác có nhiều từ nhất.",
         ),
     ],
 )
 def test_what_was_done_to_a_query_is_said_in_one_sentence(
-    widened: bool, phrases_as_words: bool, words_missing: bool, note: str | None
+    widened: bool, phrases_as_words: bool, complete: int | None, note: str | None
 ) -> None:
-    reading = QueryReading(
-        "", widened=widened, phrases_as_words=phrases_as_words, words_missing=words_missing
-    )
+    reading = QueryReading("", widened=widened, phrases_as_words=phrases_as_words, complete=complete)
     assert reading_note(reading) == note

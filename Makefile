@@ -6,7 +6,7 @@ INDEX_DIR ?= index_data
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench setup setup-dev setup-bench lock clean
+.PHONY: run test check bench eval setup setup-dev setup-bench lock clean
 
 run: setup
 	@if [ ! -e "$(INDEX_DIR)/CURRENT" ]; then \
@@ -25,6 +25,10 @@ check: setup-dev
 # A few minutes; FULL=1 measures every goal at its size, in an hour or more.
 bench: setup-bench
 	$(BIN)/python -m bench $(if $(FULL),--size full)
+
+# How good the answers are, on all questions; LIMIT=50 asks some of each set and leaves docs/ alone.
+eval: setup-bench
+	$(BIN)/python -m bench.evaluation $(if $(LIMIT),--limit $(LIMIT))
 
 setup: $(VENV)/installed
 setup-dev: $(VENV)/installed-dev

@@ -13,7 +13,7 @@ import click
 
 from bench.machine import commit, machine, today
 from bench.markdown import headline
-from bench.report_files import PAGE, read_report, update_readme, write_report
+from bench.report_files import SPEED, read_report, update_readme, write_report
 from bench.results import Measured, Occasion, Part, Report
 from bench.sizes import ALL, FULL, QUICK, Sizes
 from bench.workplace import Workplace
@@ -29,7 +29,6 @@ PARTS = {
     "memory": "serving_memory",
     "opening": "opening",
     "growth": "growth",
-    "ranking": "ranking",
 }
 """Names of the parts, in the order of the report, and their modules."""
 
@@ -99,7 +98,7 @@ def cli(parts: tuple[str, ...], size: str, data: Path, output: Path | None, work
             write_report(report, folder)
     if sizes is FULL and output is None and report.parts:
         update_readme(report, ROOT / "README.md")
-    click.echo(f"\n{headline(report)}\n\nThe report is {folder / PAGE}")
+    click.echo(f"\n{headline(report)}\n\nThe report is {folder / SPEED.page}")
     if failed:
         click.echo(f"Not measured: {', '.join(failed)}", err=True)
     return EXIT_FAILED if failed else 0

@@ -14,7 +14,7 @@ from pathlib import Path
 from indexer.article import LOCAL_TIME
 
 _ROOT = Path(__file__).resolve().parent.parent
-_PACKAGES = ("numpy", "Whoosh", "pyvi", "tantivy", "bm25s")
+_PACKAGES = ("numpy", "Whoosh", "pyvi", "tantivy", "bm25s", "ir-measures")
 
 
 def machine() -> dict[str, str]:

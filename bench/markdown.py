@@ -17,12 +17,15 @@ class MarkerError(ValueError):
     """A page does not have the two comments once each, in order."""
 
 
-def page(report: Report, *, plot: str | None) -> str:
-    """Return the whole report; `plot` is the address of the picture of growth."""
-    lines = ["# Speed, as measured", ""]
+def page(report: Report, *, title: str, command: str, plot: str | None = None) -> str:
+    """Return the whole report.
+
+    `command` measures the part whose name follows it; `plot` is the address of the picture of growth.
+    """
+    lines = [f"# {title}", ""]
     lines += [BEGIN, headline(report), END, ""]
     for measured in report.parts:
-        lines += _part(measured)
+        lines += _part(measured, command)
         if plot and measured.part.plot:
             lines += [f"![How p50, load rate, memory and index grow with the corpus]({plot})", ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -78,7 +81,7 @@ def _around(text: str) -> tuple[str, str]:
     return text[: text.index(BEGIN)], text[text.index(END) + len(END) :]
 
 
-def _part(measured: Measured) -> list[str]:
+def _part(measured: Measured, command: str) -> list[str]:
     part = measured.part
     lines = [f"## {part.title}", ""]
     for shown in part.tables:
@@ -90,7 +93,7 @@ def _part(measured: Measured) -> list[str]:
         lines += [*(f"- {note}" for note in part.notes), ""]
     occasion = measured.occasion
     lines += [
-        f"`python -m bench {part.name}`, {occasion.sizes} sizes, took {occasion.seconds:,.0f} s "
+        f"`{command} {part.name}`, {occasion.sizes} sizes, took {occasion.seconds:,.0f} s "
         f"on {occasion.date}, commit {occasion.commit}.",
         "",
     ]

@@ -17,7 +17,7 @@ from indexer.console import echo_json, index_option, run
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from searchapp.engine import Hit, ResultPage, SnippetPiece
+    from searchapp.engine import Hit, ResultPage, ScorePart, SnippetPiece
 
 _THREADS = 8
 """Requests in hand at once: they take turns, but some may still be sending or receiving."""
@@ -203,6 +203,8 @@ class _TextFirst(click.Command):
 @click.option("--page", metavar="N", help="Page to show, from 1.")
 @click.option("--per-page", metavar="N", help="Hits a page: 10, 20 or 50.")
 @click.option("--exact", is_flag=True, help="Only words exactly as typed, all of them.")
+@click.option("--typed", is_flag=True, help="Nothing read otherwise than typed: no keys, no abbreviations.")
+@click.option("--explain", is_flag=True, help="Print how the query was read and what each score is made of.")
 @_recency_option
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
 def query(
@@ -217,6 +219,8 @@ def query(
     page: str | None,
     per_page: str | None,
     exact: bool,
+    typed: bool,
+    explain: bool,
     favour_new: bool,
     as_json: bool,
 ) -> None:
@@ -235,7 +239,7 @@ def query(
         "sort": sort,
         "page": page,
         "per_page": per_page,
-        "match": "exact" if exact else None,
+        "match": "exact" if exact else "typed" if typed else None,
     }
     pairs = [(name, value) for name, value in single.items() if value is not None]
     for name, values in (("agency", agency), ("category", category), ("date", date)):
@@ -247,25 +251,48 @@ def query(
         raise click.UsageError(faults) from None
     found = open_engine(index_dir, favour_new=favour_new).search(request)
     if as_json:
-        echo_json(found.as_json())
+        answer = found.as_json()
+        if explain:
+            answer["explanation"] = _explanation_json(found)
+        echo_json(answer)
         return
-    _print_page(found)
+    _print_page(found, explained=explain)
 
 
-def _print_page(found: ResultPage) -> None:
+def _explanation_json(found: ResultPage) -> dict[str, Any]:
+    explanation = found.explain()
+    hits = [[part._asdict() for part in parts] for parts in explanation.hits]
+    return {"read_as": explanation.read_as, "hits": hits}
+
+
+def _print_page(found: ResultPage, *, explained: bool) -> None:
     noun = "article" if found.total == 1 else "articles"
     where = f", page {found.page} of {found.pages:,}" if found.pages > 1 else ""
     click.echo(f"{found.total:,} {noun}{where} ({found.took_ms:.1f} ms)")
     if found.query.truncated:
         click.echo("The query was too long and has been cut.")
+    if found.query.corrected is not None:
+        click.echo(f"No article has this as typed; searched for: {found.query.corrected}")
+    elif found.query.decoded is not None:
+        click.echo(f"Read as keys of an input method; searched for: {found.query.decoded}")
+    for expansion in found.query.expansions:
+        others = ", ".join(" ".join(words) for words in expansion.alternatives)
+        click.echo(f"“{expansion.typed}” also matches: {others}")
     if found.query.widened:
         click.echo("No article has all words as typed; words without marks were read with any marks.")
     if found.query.phrases_as_words:
         click.echo("No article has the phrase in quotes; its words were searched for wherever they stand.")
     if found.query.words_missing:
         click.echo(_with_all_words(found.query.complete or 0))
-    for place, hit in enumerate(found.hits, start=(found.page - 1) * found.per_page + 1):
-        _print_hit(place, hit)
+    if found.query.corrected is None and found.suggestion is not None:
+        click.echo(f"Perhaps you meant: {found.suggestion}")
+    explanation = found.explain() if explained else None
+    if explanation is not None:
+        click.echo(f"Matched: {explanation.read_as}")
+    for number, hit in enumerate(found.hits):
+        _print_hit((found.page - 1) * found.per_page + 1 + number, hit)
+        if explanation is not None and explanation.hits:
+            _print_parts(hit, explanation.hits[number])
 
 
 def _with_all_words(articles: int) -> str:
@@ -283,6 +310,12 @@ def _print_hit(place: int, hit: Hit) -> None:
     click.echo("     " + " | ".join(fact for fact in facts if fact))
     if hit.snippet:
         click.echo("     " + _styled(hit.snippet))
+
+
+def _print_parts(hit: Hit, parts: Sequence[ScorePart]) -> None:
+    click.echo(f"     score {hit.score:.3f}")
+    for part in parts:
+        click.echo(f"       {part.score:7.3f}  {part.kind:6}  {part.text}")
 
 
 def _styled(pieces: Sequence[SnippetPiece]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from itertools import repeat
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Literal, NamedTuple, Protocol, cast
 
 from indexer.article import Article, Published, published_text
+from searchapp.query.abbreviations import Expansion
 from searchapp.request import SearchRequest
 
 
@@ -103,6 +105,29 @@ class Hit:
         return self.details[self.position].snippet
 
 
+PartKind = Literal["term", "phrase", "word", "pair"]
+"""A word of the query; words in quotes; syllables that are one word; two neighbours that stand so."""
+
+
+class ScorePart(NamedTuple):
+    """What one part of a query adds to the score of an article, recency included."""
+
+    kind: PartKind
+    text: str
+    """The words, with other spellings after a stroke."""
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a query gave what it gave."""
+
+    read_as: str
+    """The query as it was matched, in the syntax of queries."""
+    hits: tuple[tuple[ScorePart, ...], ...]
+    """Of each hit the parts of its score, the largest first; none where the order is not by relevance."""
+
+
 class FacetValue(NamedTuple):
     """One value of a facet, with the number of articles that choosing it alone would give."""
 
@@ -148,6 +173,15 @@ class QueryReading:
     phrases_as_words: bool = False
     """No article has a quoted phrase, so its words are searched for wherever they stand."""
 
+    decoded: str | None = None
+    """What was searched for, where the text was typed as keys of an input method (Telex, VNI)."""
+    corrected: str | None = None
+    """What was searched for, where no article has the words as typed."""
+    days: tuple[tuple[date, date], ...] = ()
+    """First and last of the days of each date or month that is named."""
+    expansions: tuple[Expansion, ...] = ()
+    """Abbreviations and long forms that match as each other."""
+
     @property
     def words_missing(self) -> bool:
         """Not all that are given have all the words."""
@@ -170,7 +204,15 @@ class ResultPage:
     hits: tuple[Hit, ...]
     facets: Facets
     took_ms: float
-    """Milliseconds that `search` took; hits fetched later are not in it."""
+    """Milliseconds that `search` took; hits fetched later and the suggestion are not in it."""
+    suggest: Callable[[], str | None] = field(default=lambda: None, repr=False, compare=False)
+    explain: Callable[[], Explanation] = field(default=lambda: Explanation("", ()), repr=False, compare=False)
+    """Works out why, when called."""
+
+    @property
+    def suggestion(self) -> str | None:
+        """Another query that may have been meant, looked for when first asked for, None if none is known."""
+        return self.suggest()
 
     @property
     def pages(self) -> int:
@@ -189,6 +231,14 @@ class ResultPage:
                 "truncated": self.query.truncated,
                 "relaxed": self.query.relaxed,
                 "widened": self.query.widened,
+                "decoded": self.query.decoded,
+                "corrected": self.query.corrected,
+                "suggestion": self.suggestion,
+                "days": [[first.isoformat(), last.isoformat()] for first, last in self.query.days],
+                "expansions": [
+                    {"typed": one.typed, "also": [" ".join(words) for words in one.alternatives]}
+                    for one in self.query.expansions
+                ],
                 "complete": self.total if self.query.complete is None else self.query.complete,
             },
             "hits": [_hit_json(hit) for hit in self.hits],

@@ -14,7 +14,7 @@ from indexer.analysis.dates import BadDateError, parse_day
 from indexer.errors import MunicipalSearchError
 
 Sort = Literal["relevance", "newest", "oldest"]
-Match = Literal["default", "exact"]
+Match = Literal["default", "typed", "exact"]
 
 _SORTS: tuple[Sort, ...] = get_args(Sort)
 _MATCHES: tuple[Match, ...] = get_args(Match)

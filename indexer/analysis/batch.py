@@ -52,8 +52,8 @@ class BatchAnalyser:
         if self._model is None or self._learnt is None:
             analysed = [analyse_text(text) for text in texts]
             return (
-                _plain_tokens([text.terms for text in analysed]),
-                _plain_tokens([text.words for text in analysed]),
+                numbered([text.terms for text in analysed]),
+                numbered([text.words for text in analysed]),
             )
         # Forgetting everything now and then costs little and bounds the memory.
         if self._learnt.size > MOST_PIECES:
@@ -68,6 +68,14 @@ class BatchAnalyser:
             _tokens([found_terms for found_terms, _ in found], learnt.terms.names),
             _tokens([found_words for _, found_words in found], learnt.words.names),
         )
+
+
+def numbered(texts: Sequence[Sequence[str]]) -> Tokens:
+    """Return the terms of each of several texts as arrays."""
+    names = _Names()
+    numbers = np.fromiter((names[term] for text in texts for term in text), np.int32)
+    counts = np.fromiter(map(len, texts), np.int64, len(texts))
+    return _tokens([_Found(numbers, counts)], names.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +222,3 @@ def _tokens(found: list[_Found], names: list[str]) -> Tokens:
     occurring.sort(key=names.__getitem__)
     places[occurring] = np.arange(len(occurring), dtype=np.int32)
     return Tokens([names[number] for number in occurring], places[numbers], np.cumsum(counts, dtype=np.int64))
-
-
-def _plain_tokens(texts: list[list[str]]) -> Tokens:
-    names = _Names()
-    numbers = np.fromiter((names[term] for text in texts for term in text), np.int32)
-    counts = np.fromiter(map(len, texts), np.int64, len(texts))
-    return _tokens([_Found(numbers, counts)], names.names)

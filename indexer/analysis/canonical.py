@@ -20,17 +20,29 @@ _ETH = str.maketrans("Ðð", "Đđ")
 _D_STROKE = str.maketrans("Đđ", "Dd")
 # Grave, acute, tilde, hook above, dot below; circumflex, breve and horn belong to the vowel itself.
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_ACUTE_OR_DOT = frozenset("\u0301\u0323")
 _SHAPED_VOWELS = "âăêôơư"
-_NUCLEI = (
-    "a ă â e ê i o ô ơ u ư y "
-    "ai ao au ay âu ây eo êu ia iê iu oa oă oe oi oo ôi ôô ơi ua uâ uê ui uô uơ ưa ưi ưu ươ uy yê "
-    "iêu oai oao oay oeo uai uao uây uôi uya uyê uyu ươi ươu yêu"
+# Nuclei that nothing follows, those that a final consonant must follow, and those that stand either way.
+_OPEN_NUCLEI = (
+    "ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui uơ ưa ưi ưu "
+    "iêu oai oao oay oeo uai uao uây uôi uya uyu ươi ươu yêu"
 )
+_CLOSED_NUCLEI = "ă â iê oă oo ôô uâ uô ươ uyê yê"
+_OTHER_NUCLEI = "a e ê i o ô ơ u ư y oa oe uê uy"
+_NUCLEI = f"{_OPEN_NUCLEI} {_CLOSED_NUCLEI} {_OTHER_NUCLEI}"
 # Onset, nucleus, coda of a syllable without its tone. `gi` and `qu` are onsets only before another vowel.
+_ONSET = r"ngh|ng|nh|gh|gi(?=[aâăeêioôơuưy])|kh|ph|th|tr|ch|qu(?=[aâăeêiơoôy])|[bcdđghklmnpqrstvx]"
 _SYLLABLE = re.compile(
-    r"(ngh|ng|nh|gh|gi(?=[aâăeêioôơuưy])|kh|ph|th|tr|ch|qu(?=[aâăeêiơoôy])|[bcdđghklmnpqrstvx])?"
-    rf"({'|'.join(sorted(_NUCLEI.split(), key=len, reverse=True))})"
-    r"(ng|nh|ch|[cmnpt])?"
+    rf"({_ONSET})?({'|'.join(sorted(_NUCLEI.split(), key=len, reverse=True))})(ng|nh|ch|[cmnpt])?"
+)
+# The same, as narrow as the sounds are: q only in qu, no coda that its nucleus cannot have. Names of the
+# highlands bring further onsets, and k at the end: Krông, Plông, Đắk.
+_CODA = r"(?:ng|(?<=[aêiy])nh|(?P<{0}>(?<=[aêiy])ch|[cpt])|[kmn])"
+_POSSIBLE = re.compile(
+    rf"(?!q(?!u[aâăeêiơoôy]))(?:[bcdđgkp][lr]|{_ONSET})?"
+    rf"(?:(?:{_OPEN_NUCLEI.replace(' ', '|')})"
+    rf"|(?:{_CLOSED_NUCLEI.replace(' ', '|')}){_CODA.format('stop')}"
+    rf"|(?:{_OTHER_NUCLEI.replace(' ', '|')})(?:{_CODA.format('other_stop')})?)"
 )
 _CACHE_SIZE = 1 << 17  # Vietnamese has some thousands of syllables; names, numbers and errors are the rest.
 
@@ -58,11 +70,27 @@ def fold(word: str) -> str:
 
 
 def fold_all(words: Sequence[str]) -> list[str]:
-    """Return what `fold` gives for each of many words (none holds a line feed), several times faster."""
-    letters = unicodedata.normalize("NFD", "\n".join(words))
+    """Return what `fold` gives for each of many words, several times faster."""
+    joined = "\n".join(words)
+    if joined.count("\n") >= max(len(words), 1):  # pyvi makes a few words with a line feed in them
+        others = iter(fold_all([word for word in words if "\n" not in word]))
+        return [fold(word) if "\n" in word else next(others) for word in words]
+    letters = unicodedata.normalize("NFD", joined)
     marks = {ord(letter): None for letter in set(letters) if unicodedata.combining(letter)}
     kept = letters.translate({**marks, **_D_STROKE})
     return unicodedata.normalize("NFC", kept).split("\n") if words else []
+
+
+def is_syllable(word: str) -> bool:
+    """Tell whether a canonical word has the sounds and the tone that a Vietnamese syllable can have.
+
+    One that ends in c, ch, p or t needs a sắc or a nặng. Most such syllables are in no dictionary.
+    """
+    plain, tones = _split_tone(unicodedata.normalize("NFD", word))
+    match = _POSSIBLE.fullmatch(plain)
+    if match is None or len(tones) > 1:
+        return False
+    return tones in _ACUTE_OR_DOT or not (match["stop"] or match["other_stop"])
 
 
 def _order_marks(letters: str) -> str:

@@ -13,20 +13,32 @@ _KINDS = (
     "BB BC BCĐ BGM CĐ CT CTr CV ĐA DA GM GP GUQ HD HĐ KH KL KTT L LCT NĐ NQ NQLT PA PB PC PL QC QĐ QH "
     "QyĐ SL SY TB TC TTLT TTr TT VBHN YC"
 )
+# Bodies whose numbers name no kind: nghị định 158/CP, công văn 5343/UBND-NC.
+_BODIES = "CP CTN HĐBT HĐND TTg TW UB UBND UBTVQH"
 _LETTER = "A-Za-zĐđÐð"
 _PART = rf"[{_LETTER}][{_LETTER}0-9]{{0,11}}"
 _UPPER_PART = r"[A-ZĐÐ][A-ZĐÐ0-9]{1,11}[a-z]?"
-_KIND = "|".join(sorted((kind.replace("Đ", "[ĐÐD]") for kind in _KINDS.split()), key=len, reverse=True))
+_KIND, _BODY = (
+    "|".join(sorted((name.replace("Đ", "[ĐÐD]") for name in names.split()), key=len, reverse=True))
+    for names in (_KINDS, _BODIES)
+)
 _YEAR = "(?:19|20)[0-9]{2}"
+_OR_WITH_YEAR = rf"(?:/{_YEAR})?"
 
 PATTERN = (
-    r"(?<![\w/.,-])(?:"
+    # Most numbers in a text are followed by neither a stroke nor a hyphen.
+    r"(?<![\w\u0300-\u036f/.,-])(?=[0-9]{1,6}+\s?[/–-])(?:"
     # 123/QĐ-UBND, 10/2017/NQ-HĐND in capitals, or in any letters and with spaces where the kind is known
-    rf"[0-9]{{1,6}}(?:/{_YEAR})?/{_UPPER_PART}(?:-{_PART}){{1,4}}"
-    rf"|[0-9]{{1,6}}(?:\s?/\s?{_YEAR})?(?:\s?/\s?(?i:{_KIND})|/(?i:UBND))(?:\s?[-–]\s?{_PART}){{1,4}}"
+    rf"[0-9]{{1,6}}{_OR_WITH_YEAR}/{_UPPER_PART}(?:-{_PART}){{1,4}}"
+    rf"|[0-9]{{1,6}}(?:\s?/\s?{_YEAR})?\s?/\s?(?i:{_KIND})(?:\s?[-–]\s?{_PART}){{1,4}}"
+    # 17 / UB - ĐT, 5343/ubnd-nc; but the first of a list is “1/ UBND - HĐND”
+    rf"|[0-9]{{1,6}}{_OR_WITH_YEAR}(?:\s/\s?|/)(?i:UB|UBND)(?:\s?[-–]\s?{_PART}){{1,4}}"
+    rf"|[0-9]{{3,6}}/\s(?:(?i:UB|UBND)(?:\s?[-–]\s?{_PART}){{1,4}}|{_UPPER_PART}(?:-{_PART}){{1,4}})"
     # 45/2019/QH14, 12/TTg
     rf"|[0-9]{{1,6}}/{_YEAR}/{_PART}"
     rf"|[0-9]{{1,6}}/{_UPPER_PART}"
+    # 56 / CT, 158 / CP, 67/ CP; but a list has “12/ CT ABC” (công ty)
+    rf"|[0-9]{{2,6}}{_OR_WITH_YEAR}(?:\s/\s?(?!L\b)(?:{_KIND}|{_BODY})|/\s(?:CP|TTg))"
     # 12-NQ/TW, of the Party
     rf"|[0-9]{{1,6}}\s?[-–]\s?(?i:{_KIND})\s?/\s?{_PART}"
     r")(?![\w\u0300-\u036f])"

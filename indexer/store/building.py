@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from indexer.analysis.batch import BatchAnalyser, Tokens
+from indexer.analysis.abbreviations import find_definitions
+from indexer.analysis.batch import BatchAnalyser, Tokens, numbered
 from indexer.article import Article
 from indexer.store.array_file import Array, ArrayWriter, narrow
-from indexer.store.schema import SEPARATOR, TEXT_FIELDS, day_and_second
+from indexer.store.schema import DEFINITIONS_FIELD, SEPARATOR, TEXT_FIELDS, day_and_second, definition_term
 from indexer.store.segment_file import (
     FieldArrays,
     segment_writers,
@@ -40,9 +41,17 @@ def build_segment(stem: Path, articles: Sequence[Article], analyser: BatchAnalys
             ):
                 _write_tokens(terms, field, tokens, positions=positions)
                 docs.write(f"length/{field}", narrow(np.diff(tokens.starts)))
+        definitions = numbered([definition_terms(article) for article in articles])
+        _write_tokens(terms, DEFINITIONS_FIELD, definitions, positions=False)
         _write_ids(terms, docs, [article.id.encode() for article in articles])
         _write_columns(docs, articles)
         write_stored(docs, [orjson.dumps(article.as_json()) for article in articles])
+
+
+def definition_terms(article: Article) -> list[str]:
+    """Return the terms of what abbreviations an article defines in its title or body, without repeats."""
+    found = [*find_definitions(article.title), *find_definitions(article.body)]
+    return [definition_term(*definition) for definition in dict.fromkeys(found)]
 
 
 def invert(tokens: Tokens, *, positions: bool) -> FieldArrays:

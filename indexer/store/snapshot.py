@@ -8,11 +8,11 @@ without deletions.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, takewhile
 
 import numpy as np
 import orjson
@@ -23,7 +23,7 @@ from indexer.errors import DamagedIndexError
 from indexer.store.array_file import Array, ArrayFileError
 from indexer.store.damage import guarded
 from indexer.store.folder import IndexFolder, why
-from indexer.store.schema import NO_DAY, SEPARATOR
+from indexer.store.schema import DEFINITIONS_FIELD, NO_DAY, SEPARATOR, definition_of
 from indexer.store.segment_file import SegmentFiles
 from indexer.store.snapshot_segments import Ids, Ints, Segment
 from indexer.store.stored import StoredArticles
@@ -199,6 +199,41 @@ class Snapshot:
                 numbers = members[int(starts[place]) : int(starts[place + 1])].tolist()
                 found.update(inverted.terms[number] for number in numbers)
         return tuple(sorted(found))
+
+    @guarded
+    def starting(self, field: str, prefix: str, limit: int) -> tuple[str, ...]:
+        """Return the first `limit` terms of a field that begin with `prefix`, sorted by code point.
+
+        Some may be of deleted articles alone. Takes some 20 microseconds, and half of one for each term.
+        """
+        raw = prefix.encode(errors="surrogatepass")
+        found: set[bytes] = set()
+        for segment in self.segments:
+            inverted = segment.files.field(field)
+            if inverted is not None:
+                terms = inverted.terms
+                first = bisect_left(range(len(terms)), raw, key=terms.raw)
+                following = map(terms.raw, range(first, min(first + limit, len(terms))))
+                found.update(takewhile(lambda term: term.startswith(raw), following))
+        return tuple(term.decode() for term in sorted(found)[:limit])
+
+    @guarded
+    def definitions(self) -> dict[str, dict[str, int]]:
+        """Return how many articles define each abbreviation as each of its long forms, all canonical.
+
+        Words have one space between: `{"ubnd": {"ủy ban nhân dân": 41}}`. Reads all of them every time.
+        """
+        found: dict[str, dict[str, int]] = {}
+        for segment in self.segments:
+            field = segment.files.field(DEFINITIONS_FIELD)
+            if field is None:
+                continue
+            for raw, count in zip(field.terms.all_raw(), segment.counts(field).tolist(), strict=True):
+                if count:
+                    abbreviation, long_form = definition_of(raw.decode())
+                    meanings = found.setdefault(abbreviation, {})
+                    meanings[long_form] = meanings.get(long_form, 0) + count
+        return found
 
     @guarded
     def articles(self, numbers: Iterable[int]) -> list[Article]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from indexer.store.array_file import Array
 from indexer.store.damage import damaged, guarded
 from indexer.store.folder import IndexFolder
-from indexer.store.segment_file import SegmentFiles
+from indexer.store.segment_file import FieldArrays, SegmentFiles
 from indexer.store.text_list import TextList
 
 Ints = NDArray[np.int32]
@@ -40,6 +40,13 @@ class Segment:
             return (np.add(docs, self.base, dtype=np.int32) if self.base else docs), None
         kept = self.live[docs]
         return self._numbers[docs[kept]], kept
+
+    def counts(self, field: FieldArrays) -> NDArray[np.int64]:
+        """Return how many of the documents that are left have each term of a field; shape (t,)."""
+        starts = field.starts.astype(np.int64)
+        if self.live is None:
+            return np.diff(starts)
+        return np.diff(np.concatenate([[0], np.cumsum(self.live[field.docs])])[starts])
 
     def column(self, values: Array) -> Array:
         """Return what a column holds for the documents that are left."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,21 +13,27 @@ import numpy as np
 from indexer.article import Article
 from indexer.errors import MunicipalSearchError
 from indexer.store import IndexFolder, latest_commit, open_snapshot
-from searchapp.engine import Hit, HitDetail, HitDetails, QueryReading, ResultPage
-from searchapp.engines.article_sets import intersection
+from searchapp.engine import Explanation, Hit, HitDetail, HitDetails, QueryReading, ResultPage
+from searchapp.engines.article_sets import Ranks, intersection
 from searchapp.engines.counting import Selection
-from searchapp.engines.forms import is_bare
+from searchapp.engines.explaining import explain
+from searchapp.engines.forms import form_of
 from searchapp.engines.matching import Clause, Matches, match
 from searchapp.engines.ordering import around, by_date, by_score
+from searchapp.engines.reading import QueryReader, abbreviation_files
 from searchapp.engines.scoring import best_scored
 from searchapp.engines.view import View
-from searchapp.query.parser import parse
+from searchapp.query.notation import notation
 from searchapp.query.tree import terms_of
+from searchapp.query.understanding import Understood
 from searchapp.request import SearchRequest
 from searchapp.snippets import Marker, best_passage, mark_all
 
 LOOK_AGAIN = 0.5
 """Seconds after which a search looks whether there is a new commit."""
+
+_FEW = 10
+"""Of fewer articles than this another spelling may find more."""
 
 
 class EmbeddedEngine:
@@ -46,7 +54,8 @@ class EmbeddedEngine:
         self._folder = IndexFolder(path)
         self._favour_new = favour_new
         self._cache_bytes = cache_bytes
-        self._view = self._open()
+        self._abbreviations = abbreviation_files(path)
+        self._reader = self._open()
         if warm:
             _ = self._view.snapshot.id_ranks
         self._trouble: MunicipalSearchError | None = None
@@ -56,8 +65,17 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest) -> ResultPage:
         """Return the page asked for. Reads no article text: hits fetch theirs when first asked for it."""
         start = time.perf_counter()
-        view = self._newest()
-        matches = match(view, parse(request.q), exact=request.match == "exact")
+        reader = self._newest()
+        view = reader.view
+        understood = reader.read(request.q, request.match)
+        matches = match(view, understood.tree, exact=request.match == "exact", typed=understood.typed)
+        if request.q and request.match == "default" and not len(matches.articles):
+            right = reader.corrected(understood.text)
+            if right is not None:
+                page = self.search(replace(request, q=right, match="typed"))
+                if page.total:
+                    reading = replace(page.query, text=request.q, corrected=right)
+                    return replace(page, query=reading, took_ms=(time.perf_counter() - start) * 1000)
         selection = Selection(view, request, matches.articles)
         total = len(selection.articles)
 
@@ -84,6 +102,9 @@ class EmbeddedEngine:
                 widened=matches.widened and total > 0,
                 complete=_complete(matches, selection) if total else None,
                 phrases_as_words=matches.phrases_as_words and total > 0,
+                decoded=understood.text if understood.decoded else None,
+                expansions=understood.expansions,
+                days=understood.days,
             ),
             total=total,
             page=request.page,
@@ -91,17 +112,19 @@ class EmbeddedEngine:
             hits=hits,
             facets=selection.facets(),
             took_ms=(time.perf_counter() - start) * 1000,
+            suggest=partial(_suggestion, reader, request, understood, matches, total),
+            explain=partial(_explanation, view, understood, matches, shown if scores.any() else shown[:0]),
         )
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
-        view = self._newest()
+        view = self._newest().view
         number = view.snapshot.number_of(article_id)
         return None if number is None else view.articles([number])[0]
 
     def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
         """Return the articles published just before and just after; undated articles have no neighbours."""
-        view = self._newest()
+        view = self._newest().view
         number = view.snapshot.number_of(article_id)
         if number is None:
             return None, None
@@ -110,20 +133,25 @@ class EmbeddedEngine:
 
     def size(self) -> int:
         """Return the number of articles. Raises a MunicipalSearchError if the newest commit does not open."""
-        view = self._newest()
+        view = self._newest().view
         if self._trouble is not None:
             raise self._trouble
         return view.size
 
-    def _open(self) -> View:
-        return View(open_snapshot(self._folder), favour_new=self._favour_new, cache_bytes=self._cache_bytes)
+    @property
+    def _view(self) -> View:
+        return self._reader.view
 
-    def _newest(self) -> View:
+    def _open(self) -> QueryReader:
+        view = View(open_snapshot(self._folder), favour_new=self._favour_new, cache_bytes=self._cache_bytes)
+        return QueryReader(view, self._abbreviations)
+
+    def _newest(self) -> QueryReader:
         if time.monotonic() - self._looked >= LOOK_AGAIN and self._looking.acquire(blocking=False):
             # What is open stays good whatever happens to the folder; `size` tells of the trouble.
             try:
                 if latest_commit(self._folder) != self._view.snapshot.commit:
-                    self._view = self._open()
+                    self._reader = self._open()
                 self._trouble = None
             except MunicipalSearchError as error:
                 self._trouble = error
@@ -137,7 +165,7 @@ class EmbeddedEngine:
             finally:
                 self._looked = time.monotonic()
                 self._looking.release()
-        return self._view
+        return self._reader
 
 
 def _article(view: View, rank: int | None) -> Article | None:
@@ -151,6 +179,23 @@ def _details(view: View, numbers: list[int], marker: Marker) -> list[HitDetail]:
     ]
 
 
+def _suggestion(
+    reader: QueryReader, request: SearchRequest, understood: Understood, matches: Matches, total: int
+) -> str | None:
+    """Return what to offer: missing marks, and other spellings where few articles have all the words."""
+    if request.match == "exact" or not request.q:
+        return None
+    incomplete = matches.complete is not None and not len(matches.complete)
+    return reader.suggestion(understood.text, found=total >= _FEW and not incomplete)
+
+
+def _explanation(view: View, understood: Understood, matches: Matches, shown: Ranks) -> Explanation:
+    order = shown.argsort()
+    parts = explain(view, matches.clauses, shown.take(order))
+    by_rank = dict(zip(shown.take(order).tolist(), parts, strict=True))
+    return Explanation(notation(understood.tree), tuple(by_rank[rank] for rank in shown.tolist()))
+
+
 def _complete(matches: Matches, selection: Selection) -> int | None:
     if matches.complete is None:
         return None
@@ -158,11 +203,10 @@ def _complete(matches: Matches, selection: Selection) -> int | None:
 
 
 def _marker(clauses: tuple[Clause, ...]) -> Marker:
-    typed, folded = set(), set()
+    typed: set[str] = set()
+    folded: set[str] = set()
     for clause in clauses:
         for term in terms_of(clause.node, excluded=False):
-            if clause.widen and is_bare(term):
-                folded.add(term.text)
-            else:
-                typed.add(term.text)
+            form = form_of(term, widen=clause.widen)
+            (folded if form.wide else typed).update(form.spellings)
     return Marker(frozenset(typed), frozenset(folded))

@@ -1,4 +1,7 @@
-"""As which forms is a query's word read? As typed, or as every word that it is without the marks."""
+"""As which forms is a query's word read? As typed, or as every word that it is without the marks.
+
+Both may have other spellings beside them, which are the same word.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,18 @@ class Form(NamedTuple):
     text: str
     wide: bool = False
     """It stands for every term that folds to `text`."""
+    also: tuple[str, ...] = ()
+    """Other spellings, which are read as `text` is."""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All that it is spelt as."""
+        return (self.text, *self.also)
+
+    @property
+    def single(self) -> bool:
+        """It stands for one term alone."""
+        return not (self.wide or self.also)
 
 
 def is_bare(term: Term) -> bool:
@@ -23,7 +38,10 @@ def is_bare(term: Term) -> bool:
 
 def form_of(term: Term, *, widen: bool) -> Form:
     """Return how a word is read; with `widen`, a bare one stands for all that fold to it."""
-    return Form(term.text, widen and is_bare(term))
+    if not term.also:
+        return Form(term.text, widen and is_bare(term))
+    wide = widen and is_bare(term)
+    return Form(term.text, wide, tuple(dict.fromkeys(map(fold, term.also))) if wide else term.also)
 
 
 def forms_of(phrase: Phrase, *, widen: bool) -> tuple[Form, ...]:

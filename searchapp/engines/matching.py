@@ -62,9 +62,12 @@ class Matches:
     phrases_as_words: bool = False
 
 
-def match(view: View, tree: AllOf, *, exact: bool) -> Matches:
-    """Return what the tree matches; `exact` allows no widening and no relaxing."""
-    unmarked = not exact and all(is_bare(term) for term in terms_of(tree) if term.foldable)
+def match(view: View, tree: AllOf, *, exact: bool, typed: AllOf | None = None) -> Matches:
+    """Return what the tree matches; `exact` allows no widening and no relaxing.
+
+    `typed` is the tree without what was added to it: if no word of it has marks, words match with any.
+    """
+    unmarked = not exact and all(is_bare(term) for term in terms_of(typed or tree) if term.foldable)
     # A word said twice is still one word.
     wanted = list(dict.fromkeys(child for child in tree.children if is_clause(child)))
     filters: list[ArticleSet] = []
@@ -153,7 +156,8 @@ def _readings(view: View, wanted: list[Node], *, unmarked: bool, exact: bool) ->
     for base in bases:
         clauses = tuple(dict.fromkeys(part for clause in base.clauses for part in _as_words(view, clause)))
         if clauses != base.clauses:
-            loosened.append(_Reading(clauses, widened=base.widened, loosened=True))
+            quoted = any(_has_quotes(clause.node) for clause in base.clauses if clause not in clauses)
+            loosened.append(_Reading(clauses, widened=base.widened, loosened=quoted))
         elif _differs(base):
             yield base
     yield from filter(_differs, loosened)
@@ -181,6 +185,11 @@ def _as_words(view: View, clause: Clause) -> list[Clause]:
     match clause.node:
         case Phrase(terms) if not len(articles_of(view, clause.node, widen=clause.widen)):
             return [Clause(term, clause.widen) for term in terms]
+        case AnyOf((typed, *_) as ways) if any(isinstance(way, Phrase) and not way.quoted for way in ways):
+            if len(articles_of(view, clause.node, widen=clause.widen)):
+                return [clause]
+            # No article says it in any way: what was typed is left.
+            return [Clause(term, clause.widen) for term in terms_of(typed)]
         case AnyOf(children) if not len(articles_of(view, clause.node, widen=clause.widen)):
             taken_apart = tuple(
                 AllOf(child.terms) if isinstance(child, Phrase) else child for child in children
@@ -188,6 +197,16 @@ def _as_words(view: View, clause: Clause) -> list[Clause]:
             return [Clause(AnyOf(taken_apart), clause.widen)]
         case _:
             return [clause]
+
+
+def _has_quotes(node: Node) -> bool:
+    match node:
+        case Phrase():
+            return node.quoted
+        case AnyOf(children) | AllOf(children):
+            return any(map(_has_quotes, children))
+        case _:
+            return False
 
 
 def _most_complete(

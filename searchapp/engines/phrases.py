@@ -7,6 +7,7 @@ after each article: neighbours have neighbouring keys, and no phrase runs from o
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,10 +56,34 @@ class PhraseFinder:
         with self._one_at_a_time:
             return [found for field in TEXT_FIELDS if (found := self._in_field(field, forms))]
 
+    def neighbours(self, lefts: Sequence[str], rights: Sequence[str]) -> dict[tuple[str, str], int]:
+        """Return how often each of some different terms stands right before each of others; never, not."""
+        counts = np.zeros(len(lefts) * len(rights), np.int64)
+        with self._one_at_a_time:
+            for field in TEXT_FIELDS:
+                left, left_term = self._labelled(field, lefts)
+                right, right_term = self._labelled(field, rights)
+                at, place = _common_places(left + 1, right)
+                pairs = left_term.take(at) * len(rights) + right_term.take(place)
+                counts += np.bincount(pairs, minlength=len(counts))
+        there = counts.nonzero()[0].tolist()
+        return {(lefts[pair // len(rights)], rights[pair % len(rights)]): int(counts[pair]) for pair in there}
+
+    def _labelled(self, field: str, terms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where some terms, fewer than 256, stand, ascending, and which of them it is."""
+        starts = self._field_starts(field)
+        lists = [
+            self._typed(field, term).all_keys(starts).astype(np.int64) << 8 | label
+            for label, term in enumerate(terms)
+        ]
+        both = np.concatenate([np.empty(0, np.int64), *lists])
+        both.sort(kind="stable")  # which merges what is ascending already
+        return both >> 8, both & 255
+
     def _in_field(self, field: str, forms: tuple[Form, ...]) -> Occurrences | None:
         words = []
         for offset, form in enumerate(forms):
-            word = self._wide(field, form.text) if form.wide else self._typed(field, form.text)
+            word = self._typed(field, form.text) if form.single else self._union(field, form)
             if not word.articles:
                 return None
             words.append((offset, word))
@@ -80,19 +105,18 @@ class PhraseFinder:
     def _typed(self, field: str, text: str) -> _Word:
         return _Word.of(self._snapshot.positions(field, text))
 
-    def _wide(self, field: str, folded: str) -> _Word:
-        """Return all words that fold to one as one; kept for the word's other neighbour."""
-        word = self._unions.get((field, folded))
+    def _union(self, field: str, form: Form) -> _Word:
+        """Return all terms that a form stands for as one word; kept for the word's other neighbour."""
+        word = self._unions.get((field, form))
         if word is None:
             starts = self._field_starts(field)
-            lists = [
-                self._typed(field, text).all_keys(starts) for text in self._snapshot.unfolded(field, folded)
-            ]
+            texts = terms_of_form(self._snapshot, field, form)
+            lists = [self._typed(field, text).all_keys(starts) for text in texts]
             keys = np.concatenate([np.empty(0, starts.dtype), *lists])
             if len(lists) > 1:
                 keys.sort(kind="stable")  # which merges what is ascending already
             word = _Word(articles=len(keys), keys=keys)
-            self._unions.put((field, folded), word)
+            self._unions.put((field, form), word)
         return word
 
     def _field_starts(self, field: str) -> Keys:
@@ -152,6 +176,13 @@ class _Word:
         return _keys(docs.take(at), counts, places, starts)
 
 
+def terms_of_form(snapshot: Snapshot, field: str, form: Form) -> Sequence[str]:
+    """Return the terms that a form of a word stands for in a field, each once."""
+    if not form.wide:
+        return form.spellings
+    return list(dict.fromkeys(text for one in form.spellings for text in snapshot.unfolded(field, one)))
+
+
 def _keys(docs: NDArray[Any], frequencies: NDArray[Any], places: NDArray[Any], starts: Keys) -> Keys:
     """Return the key of each place: its article's start, repeated for each place, and the place."""
     if not len(docs):
@@ -173,6 +204,15 @@ def _counted(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.i
     np.not_equal(values[1:], values[:-1], out=first[1:-1])
     at = first.nonzero()[0]
     return values.take(at[:-1]), at[1:] - at[:-1]
+
+
+def _common_places(one: Keys, other: Keys) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the places in two ascending lists of the keys that both have."""
+    if not len(other):
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    place = other.searchsorted(one)
+    at = (other.take(place, mode="clip") == one).nonzero()[0]
+    return at, place.take(at)
 
 
 def _common(one: Keys, other: Keys) -> Keys:

@@ -7,8 +7,11 @@ neighbouring words that stand next to one another. What is cached holds the rece
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
+from searchapp.engine import PartKind
 from searchapp.engines.article_sets import ArticleSet, Ranks
 from searchapp.engines.forms import Form, form_of, forms_of
 from searchapp.engines.matching import Clause
@@ -30,18 +33,33 @@ _OCTET_FLAGS = np.unpackbits(_OCTETS, axis=1, bitorder="little").astype(np.float
 `numpy.where` over its bits."""
 
 
+class Part(NamedTuple):
+    """What a word, a phrase, a word of several syllables or a pair of neighbours adds to the scores."""
+
+    kind: PartKind
+    forms: tuple[Form, ...]
+    scored: Scored
+
+
+def parts_of(view: View, clauses: tuple[Clause, ...]) -> tuple[list[Part], list[Part]]:
+    """Return what clauses add to the score of any article, and the pairs, which count for the best alone."""
+    parts: list[Part] = []
+    for clause in clauses:
+        _add_parts(view, clause.node, clause.widen, parts)
+    neighbours = [view.neighbours(run) for run in _runs(clauses)]
+    words = dict.fromkeys(forms for found in neighbours for forms in found.words)
+    pairs = dict.fromkeys(forms for found in neighbours for forms in found.pairs)
+    parts += [Part("word", forms, view.word(forms)) for forms in words]
+    return parts, [Part("pair", forms, view.phrase(forms)) for forms in pairs]
+
+
 def best_scored(
     view: View, articles: ArticleSet, clauses: tuple[Clause, ...], count: int
 ) -> tuple[Ranks, Scores]:
     """Return the best `count` of a set, or more, by ascending rank, and their scores; both of shape (k,)."""
-    parts: list[Scored] = []
-    for clause in clauses:
-        _add_parts(view, clause.node, clause.widen, parts)
-    neighbours = [view.neighbours(run) for run in _runs(clauses)]
-    parts += map(view.word, dict.fromkeys(forms for found in neighbours for forms in found.words))
+    parts, pairs = ([part.scored for part in found] for found in parts_of(view, clauses))
     # One order however they are added up: pages that are found in different ways must not differ in rounding.
     parts.sort(key=lambda part: part.row is None)
-    pairs = [*map(view.phrase, dict.fromkeys(forms for found in neighbours for forms in found.pairs))]
     ranks, scores = _best_without_pairs(articles, parts, max(count, PAIRS_DEPTH) if pairs else count)
     if pairs:
         _add_pairs(ranks, scores, pairs)
@@ -106,13 +124,15 @@ def _add_pairs(ranks: Ranks, scores: Scores, pairs: list[Scored]) -> None:
     scores[chosen] += np.float32(PAIRS_WEIGHT) * bonus
 
 
-def _add_parts(view: View, node: Node, widen: bool, parts: list[Scored]) -> None:
+def _add_parts(view: View, node: Node, widen: bool, parts: list[Part]) -> None:
     """Append the words and phrases of a clause."""
     match node:
         case Term():
-            parts.append(view.term(form_of(node, widen=widen)))
+            form = form_of(node, widen=widen)
+            parts.append(Part("term", (form,), view.term(form)))
         case Phrase():
-            parts.append(view.phrase(forms_of(node, widen=widen)))
+            forms = forms_of(node, widen=widen)
+            parts.append(Part("phrase", forms, view.phrase(forms)))
         case AnyOf(children) | AllOf(children):
             for child in children:
                 _add_parts(view, child, widen, parts)
@@ -121,7 +141,10 @@ def _add_parts(view: View, node: Node, widen: bool, parts: list[Scored]) -> None
 
 
 def _runs(clauses: tuple[Clause, ...]) -> list[tuple[Form, ...]]:
-    """Return the stretches of two or more neighbouring words of a query, up to NEIGHBOURING_WORDS in all."""
+    """Return the stretches of two or more neighbouring words of a query, up to NEIGHBOURING_WORDS in all.
+
+    Of alternatives the first stands in its row, which is what was typed.
+    """
     runs: list[list[Form]] = [[]]
     widen = bool(clauses) and clauses[0].widen  # a query is read one way throughout
     for clause in clauses:
@@ -130,6 +153,10 @@ def _runs(clauses: tuple[Clause, ...]) -> list[tuple[Form, ...]]:
                 runs[-1].append(form_of(clause.node, widen=widen))
             case Phrase(terms):
                 runs += [[form_of(term, widen=widen) for term in terms], []]
+            case AnyOf((Term() as term, *_)):
+                runs[-1].append(form_of(term, widen=widen))
+            case AnyOf((AllOf(words), *_)):
+                runs[-1] += [form_of(term, widen=widen) for term in words if isinstance(term, Term)]
             case _:
                 runs.append([])
     room = NEIGHBOURING_WORDS

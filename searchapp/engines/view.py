@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +23,7 @@ from searchapp.engines.cache import ByteLimitedCache
 from searchapp.engines.calendar import Calendar
 from searchapp.engines.forms import Form
 from searchapp.engines.labels import LabelColumn
-from searchapp.engines.phrases import PhraseFinder
+from searchapp.engines.phrases import PhraseFinder, terms_of_form
 from searchapp.engines.scored import Occurrences, Scored, Scorer
 from searchapp.ranking import LONGEST_WORD, OTHER_MARKS_WEIGHT, WORDS_WEIGHT, recency
 
@@ -46,6 +46,9 @@ _BY_STRINGS = 64
 
 _NEIGHBOURS_BYTES = 4_000_000
 """For what the index has of runs of words: some 2,000 queries of five words."""
+
+_MOST = 16
+"""Spellings of one word of several syllables; each of these has two at most in practice."""
 
 _FORM_BYTES = 200
 """What a word takes in what is kept of a run, with its share of the tuples around it."""
@@ -93,7 +96,7 @@ class View:
         self.categories = LabelColumn(snapshot.categories, self.ranks, "categories")
         boost = recency(days.take(order)) if favour_new else np.ones(self.size)
         self._scorer = Scorer(snapshot, self.ranks, boost.astype(np.float32))
-        self._phrases = PhraseFinder(snapshot)
+        self.phrases = PhraseFinder(snapshot)
         self._neighbours: ByteLimitedCache[Neighbours] = ByteLimitedCache(_NEIGHBOURS_BYTES)
         self._shown: ByteLimitedCache[_Shown] = ByteLimitedCache(_SHOWN_BYTES)
         self._cache: ByteLimitedCache[Scored] = ByteLimitedCache(
@@ -115,7 +118,7 @@ class View:
         key = ("phrase", forms)
         found = self._cache.get(key)
         if found is None:
-            found = self._scorer.score(self._phrases.find(forms))
+            found = self._scorer.score(self.phrases.find(forms))
             self._cache.put(key, found)
         return found
 
@@ -179,15 +182,17 @@ class View:
         return [ranks[place] for place in order.tolist()]
 
     def _occurrences(self, field: str, form: Form) -> list[Occurrences]:
-        texts = self.snapshot.unfolded(field, form.text) if form.wide else (form.text,)
-        return [self._postings(field, text, typed=text == form.text) for text in texts]
+        texts = terms_of_form(self.snapshot, field, form)
+        return [self._postings(field, text, typed=text in form.spellings) for text in texts]
 
     def _word_occurrences(self, field: str, forms: tuple[Form, ...]) -> list[Occurrences]:
-        typed = JOINER.join(form.text for form in forms)
-        texts: Sequence[str] = (typed,)
+        typed = [JOINER.join(spelt) for spelt in islice(product(*(form.spellings for form in forms)), _MOST)]
+        texts: Sequence[str] = typed
         if any(form.wide for form in forms):
-            texts = [text for text in self.snapshot.unfolded(field, fold(typed)) if _reads_as(text, forms)]
-        return [self._postings(field, text, typed=text == typed) for text in texts]
+            folded = dict.fromkeys(map(fold, typed))
+            texts = [text for one in folded for text in self.snapshot.unfolded(field, one)]
+            texts = [text for text in texts if _reads_as(text, forms)]
+        return [self._postings(field, text, typed=text in typed) for text in texts]
 
     def _postings(self, field: str, text: str, *, typed: bool) -> Occurrences:
         postings = self.snapshot.postings(field, text)
@@ -209,6 +214,6 @@ def _reads_as(text: str, forms: tuple[Form, ...]) -> bool:
     """Tell whether each syllable of a word is the one typed, or folds to it where that is read widely."""
     syllables = text.split(JOINER)
     return len(syllables) == len(forms) and all(
-        syllable == form.text or (form.wide and fold(syllable) == form.text)
+        syllable in form.spellings or (form.wide and fold(syllable) in form.spellings)
         for syllable, form in zip(syllables, forms, strict=True)
     )

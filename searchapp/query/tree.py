@@ -16,6 +16,8 @@ class Term:
     """A term as the analysis makes it."""
     foldable: bool = True
     """It is a word, which people type without its marks, and no document number, date or amount."""
+    also: tuple[str, ...] = ()
+    """Other terms that are the same word (kĩ of kỹ)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Phrase:
     """Words that must stand next to one another, in this order, within one field."""
 
     terms: tuple[Term, ...]
+    quoted: bool = True
+    """It was typed in quotation marks; else it is one way among others of saying what was typed."""
 
 
 @dataclass(frozen=True, slots=True)

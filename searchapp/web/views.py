@@ -17,6 +17,8 @@ from searchapp.web.wording import (
     FIELD_NAMES,
     FacetName,
     day_figures,
+    days_words,
+    expansions_note,
     fault_field_value,
     fault_message,
     filter_label,
@@ -95,13 +97,46 @@ class SearchView:
     @property
     def unmarked(self) -> bool:
         """The query has words, and no mark at all, so they match with any marks."""
-        words = [term.text for term in terms_of(parse(self.request.q)) if term.foldable]
+        text = self.result.query.decoded or self.request.q
+        words = [term.text for term in terms_of(parse(text)) if term.foldable]
         return bool(words) and all(fold(word) == word for word in words)
 
     @property
     def note(self) -> str | None:
         """What was searched for instead of what was typed, where that found something."""
         return reading_note(self.result.query) if self.result.total else None
+
+    @property
+    def otherwise(self) -> str | None:
+        """What else the query's abbreviations and long forms match, in words."""
+        return expansions_note(self.result.query.expansions) if self.result.total else None
+
+    @property
+    def days(self) -> tuple[Link, ...]:
+        """The days that the query names, each as a filter that is not chosen yet."""
+        chosen = self.request.date_from, self.request.date_to
+        return tuple(
+            Link(
+                days_words(*days),
+                search_address(replace(self.request, date_from=days[0], date_to=days[1], page=1)),
+            )
+            for days in self.result.query.days
+            if days != chosen
+        )
+
+    @property
+    def as_typed(self) -> str:
+        """The address of the same search with nothing read otherwise."""
+        return search_address(replace(self.request, match="typed", page=1))
+
+    @property
+    def as_understood(self) -> str:
+        """The address of the same search read as searches are by default."""
+        return search_address(replace(self.request, match="default", page=1))
+
+    def instead(self, text: str) -> str:
+        """Return the address of the same search for another text."""
+        return search_address(replace(self.request, q=text, match="default", page=1))
 
     @property
     def names_document(self) -> bool:

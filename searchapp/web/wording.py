@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from indexer.article import LOCAL_TIME, Published
 from searchapp.engine import QueryReading
+from searchapp.query.abbreviations import Expansion
 from searchapp.request import MAX_DEPTH, NONE_VALUE, PER_PAGE_CHOICES, Fault
 
 FacetName = Literal["agency", "category", "date"]
@@ -53,6 +55,15 @@ def quoted(text: str) -> bool:
 def day_figures(day: date) -> str:
     """Return `12/01/2024`."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def days_words(first: date, last: date) -> str:
+    """Return what a day or a whole month is called: ngày 12/01/2024, tháng 1/2024; else both days."""
+    if first == last:
+        return f"ngày {day_figures(first)}"
+    if first.day == 1 and (last + timedelta(1)).day == 1 and last - first < timedelta(31):
+        return f"tháng {first.month}/{first.year}"
+    return f"{day_figures(first)} – {day_figures(last)}"
 
 
 def published_words(published: Published) -> str:
@@ -104,6 +115,27 @@ def reading_note(reading: QueryReading) -> str | None:
     if reading.complete:
         sentences.append(f"{number(reading.complete)} bài có đủ mọi từ, các bài khác có nhiều từ nhất.")
     return " ".join(sentences) or None
+
+
+def expansions_note(expansions: Sequence[Expansion]) -> str | None:
+    """Return what abbreviations and long forms match besides themselves, None if there are none."""
+    if not expansions:
+        return None
+    said = (
+        f"{_listed(f'“{_written(words)}”' for words in one.alternatives)} cho “{one.typed}”"
+        for one in expansions
+    )
+    return f"Tìm cả {'; '.join(said)}."
+
+
+def _written(words: Sequence[str]) -> str:
+    """Return an abbreviation in capitals, which one word is, or the words of a long form."""
+    return words[0].upper() if len(words) == 1 else " ".join(words)
+
+
+def _listed(parts: Iterable[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} và {last}" if first else last
 
 
 def fault_message(fault: Fault) -> str:

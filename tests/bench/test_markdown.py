@@ -58,7 +58,7 @@ def test_a_bar_in_a_cell_does_not_divide_it() -> None:
 
 
 def test_the_page_holds_the_headline_between_its_marks_and_then_each_part() -> None:
-    written = page(REPORT, plot=None)
+    written = page(REPORT, title="Speed, as measured", command="python -m bench")
     assert between(written) == HEADLINE
     assert written.endswith(
         "- Asked twice.\n\n`python -m bench searching`, trial sizes, took 61 s on 2024-01-12, commit abc.\n"

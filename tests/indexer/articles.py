@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from indexer.analysis.abbreviations import find_definitions
 from indexer.analysis.batch import BatchAnalyser
 from indexer.analysis.canonical import fold
 from indexer.analysis.pipeline import analyse_text
@@ -25,6 +26,11 @@ _AGENCIES = (
     (),
     ("Đảng ủy phường Tân Lập",),
 )
+_DEFINITIONS = (
+    "",
+    "\nỦy ban nhân dân (UBND) quận mời đại biểu Hội đồng nhân dân (HĐND).",
+    "\nMTTQ (Mặt trận Tổ quốc) và ủy ban nhân dân (UBND) dự.",
+)
 _CATEGORIES = ("Tin tức", None, "Thông báo", "Đấu thầu", "Tuyển dụng")
 
 
@@ -37,7 +43,8 @@ def numbered(number: int, *, edition: int = 0) -> Article:
         id=f"an-hoa-{number:03}",
         title=f"Thông báo số {number} về họp tổ dân phố, lần {edition}",
         body=f"Quận An Hòa mời tổ {number % 7} họp.\nĐường Lê Lợi, số nhà {number * 3}; họp lúc 19h30."
-        * (1 + number % 3),
+        * (1 + number % 3)
+        + _DEFINITIONS[number % len(_DEFINITIONS)],
         published=published[number % 3],
         agencies=_AGENCIES[number % len(_AGENCIES)],
         category=_CATEGORIES[number % len(_CATEGORIES)],
@@ -119,6 +126,7 @@ def facts_of(snapshot: Snapshot, terms: dict[str, Collection[str]]) -> dict[str,
             for field in FIELDS
             for folded in set(map(fold, terms[field]))
         },
+        "definitions": snapshot.definitions(),
         "newest": [ids[number] for number in snapshot.newest_first],
         "digests": snapshot.digests(),
         "articles": {article.id: article for article in snapshot.articles(range(snapshot.size))},
@@ -172,6 +180,7 @@ def facts_expected(articles: Sequence[Article], terms: dict[str, Collection[str]
             for field in FIELDS
             for folded in set(map(fold, terms[field]))
         },
+        "definitions": definitions_expected(articles),
         "newest": [
             article.id for article in sorted(by_id, key=lambda article: [-part for part in _moment(article)])
         ]
@@ -181,6 +190,16 @@ def facts_expected(articles: Sequence[Article], terms: dict[str, Collection[str]
     }
 
 
+def definitions_expected(articles: Iterable[Article]) -> dict[str, dict[str, int]]:
+    """Return how many of the articles define each abbreviation as each long form."""
+    expected: dict[str, dict[str, int]] = {}
+    for article in articles:
+        for short, long in {*find_definitions(article.title), *find_definitions(article.body)}:
+            counts = expected.setdefault(short, {})
+            counts[long] = counts.get(long, 0) + 1
+    return expected
+
+
 def terms_of(articles: Iterable[Article]) -> dict[str, Collection[str]]:
     """Return all terms of each field, and one that is in none."""
     terms: dict[str, set[str]] = {field: {"không-đâu-có"} for field in FIELDS}
@@ -188,6 +207,12 @@ def terms_of(articles: Iterable[Article]) -> dict[str, Collection[str]]:
         for field, tokens in tokens_of(article).items():
             terms[field].update(tokens)
     return dict(terms)
+
+
+def definition_terms_of(article: Article) -> list[str]:
+    """Return the terms of the abbreviations that an article defines."""
+    definitions = dict.fromkeys([*find_definitions(article.title), *find_definitions(article.body)])
+    return [f"{short}={long}" for short, long in definitions]
 
 
 def tokens_of(article: Article) -> dict[str, list[str]]:

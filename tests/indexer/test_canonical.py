@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.canonical import canonical, fold
+from indexer.analysis.canonical import canonical, fold, fold_all, is_syllable
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
@@ -76,9 +76,38 @@ def test_folding_drops_every_mark(word: str, expected: str) -> None:
     assert fold(word) == expected
 
 
+SYLLABLES = """
+    a ở ỷ gì già giếng giường quý quốc quyết quẳng nghiêng khuya khuỷu huỳnh thuở mượn được người yêu yến
+    ủy uyên oanh khoét loắt xoóng ngoẻo huếch đình ba xã đắk đăk krông plông búk ích ách
+"""
+
+NO_SYLLABLES = """
+    ubnd hđnd qua2 covid mp wifi tet tẻt cảt dươc được2 q qo qưa ưo dươ hă tiê miêt huơng bonh rônh hoach
+    tìến café mail ây-a đđa ngng zô fa
+"""
+
+
+@pytest.mark.parametrize("word", SYLLABLES.split())
+def test_syllables_are_told_from_other_words(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", [*NO_SYLLABLES.split(), "", "ba đình"])
+def test_what_cannot_be_pronounced_is_no_syllable(word: str) -> None:
+    assert not is_syllable(word)
+
+
 @given(st.text(max_size=12))
 def test_canonical_forms_are_stable_and_independent_of_normalisation(text: str) -> None:
     once = canonical(text)
     assert canonical(once) == once
     assert canonical(unicodedata.normalize("NFC", text)) == once
     assert canonical(unicodedata.normalize("NFD", text)) == once
+
+
+def test_many_words_fold_as_each_does_whatever_they_hold() -> None:
+    words = ["Đình", "tổng_\n", "\n_buồn", "hội_nghị", "", "a\nb\n", "hoà", "e\u0301"]
+    assert fold_all(words) == [fold(word) for word in words]
+    assert fold_all([]) == []
+    assert fold_all([""]) == [""]
+    assert fold_all(["\n"]) == ["\n"]

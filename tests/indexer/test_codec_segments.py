@@ -25,7 +25,7 @@ from indexer.store.merge_source import Source
 from indexer.store.merging import merge_segments
 from indexer.store.schema import SEPARATOR, Terms, day_and_second, schema
 from indexer.store.segment_file import SegmentFiles
-from tests.indexer.articles import numbered, tokens_of
+from tests.indexer.articles import definition_terms_of, numbered, tokens_of
 from tests.indexer.codec_documents import Document, codec_schema, documents, write
 
 FEW = documents(3, 9, (4, 8))
@@ -116,6 +116,7 @@ def test_the_bulk_builder_writes_the_same_arrays(tmp_path: Path) -> None:
             id_column=article.id.encode(),
             digest=article.digest(),
             **tokens_of(article),
+            definitions=definition_terms_of(article),
             day=day,
             second=second,
             agencies=SEPARATOR.join(article.agencies).encode(),

@@ -297,7 +297,7 @@ def test_an_index_of_another_layout_is_refused_until_rebuilt(
     lines_file(tmp_path / "a.jsonl", [numbered(1)])
     (folder.generation(1) / "LAYOUT").write_text("7\n", encoding="ascii")
     message = (
-        "Error: The index in index has layout version 7, this program reads version 2; make it anew from its "
+        "Error: The index in index has layout version 7, this program reads version 3; make it anew from its "
         "own articles with: indexer rebuild --index index\n"
     )
     for command in (["load", "a.jsonl"], ["remove", "x"], ["list"], ["stats"], ["check"]):

@@ -38,6 +38,8 @@ from indexer.store.schema import SEPARATOR, schema
 from indexer.store.storage import INDEX_NAME, SyncedStorage
 from tests.indexer.articles import (
     commit,
+    definition_terms_of,
+    definitions_expected,
     facts_expected,
     facts_of,
     lines_file,
@@ -106,6 +108,7 @@ def document(article: Article) -> dict[str, Any]:
         "category": (article.category or "").encode(),
         "article": orjson.dumps(article.as_json()),
         **tokens_of(article),
+        "definitions": definition_terms_of(article),
     }
 
 
@@ -219,6 +222,46 @@ def test_a_rebuild_brings_another_layout_up_to_date(folder: IndexFolder, tmp_pat
     terms = terms_of(articles)
     assert facts_of(open_snapshot(folder), terms) == facts_expected(articles, terms)
     assert counts(load(folder, file)[0]) == (1, 0, 0, 0)
+
+
+def index_without_definitions(folder: IndexFolder, articles: Sequence[Article]) -> None:
+    """Write an index of layout 2, which knows no abbreviations; an article in it has been replaced."""
+    fields = schema()
+    fields.remove("definitions")
+    number = folder.new_generation(2)
+    storage = SyncedStorage(folder.generation(number))
+    index = FileIndex.create(storage, fields, INDEX_NAME)
+    for some in ([replace(articles[0], body="Bản trước"), *articles[1:3]], [articles[0], *articles[3:]]):
+        writer = SegmentWriter(index, codec=ArrayCodec(), _lk=False)
+        for article in some:
+            record = document(article)
+            del record["definitions"]
+            writer.update_document(**record)
+        writer.commit(merge=False)
+    storage.close_files()
+    folder.switch_to(number)
+
+
+def test_a_rebuild_finds_the_abbreviations_that_the_layout_before_had_not(folder: IndexFolder) -> None:
+    articles = [numbered(number) for number in range(9)]
+    index_without_definitions(folder, articles)
+    with pytest.raises(
+        IndexVersionError, match=r"version 2, this program reads version 3; .* indexer rebuild"
+    ):
+        open_snapshot(folder)
+    assert (rebuild(folder, holder="a test"), check(folder)) == (9, 9)
+    snapshot = open_snapshot(folder)
+    terms = terms_of(articles)
+    assert facts_of(snapshot, terms) == facts_expected(articles, terms)
+    assert (
+        snapshot.definitions()
+        == definitions_expected(articles)
+        == {
+            "ubnd": {"ủy ban nhân dân": 6},
+            "hđnd": {"hội đồng nhân dân": 3},
+            "mttq": {"mặt trận tổ quốc": 3},
+        }
+    )
 
 
 @pytest.mark.parametrize("damage", ["segment", "article"])

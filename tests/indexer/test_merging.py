@@ -29,7 +29,7 @@ from indexer.store.segment_file import DOCS_EXTENSION, TERMS_EXTENSION, SegmentF
 from indexer.store.stored import StoredArticles
 from tests.indexer.articles import FIELDS, analyser, numbered, tiny, tokens_of
 
-_VOCABULARY = ["họp", "hợp", "hop", "quận", "Quân", "đường", "Ðường", "12/QĐ-UBND", "2024"]
+_VOCABULARY = ["họp", "hợp", "hop", "quận", "Quân", "đường", "Ðường", "12/QĐ-UBND", "2024", "dân phố (DP)"]
 _TEXTS = st.lists(st.sampled_from(_VOCABULARY), max_size=8).map(" ".join)
 _ARTICLES = st.lists(
     st.builds(

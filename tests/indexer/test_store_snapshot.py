@@ -81,7 +81,7 @@ def test_an_index_may_be_empty_or_become_so(folder: IndexFolder) -> None:
     assert facts_of(snapshot, terms) == facts_expected([], terms)
 
 
-_VOCABULARY = ["họp", "hợp", "hop", "quận", "Quân", "đường", "Ðường", "12/QĐ-UBND", "2024"]
+_VOCABULARY = ["họp", "hợp", "hop", "quận", "Quân", "đường", "Ðường", "12/QĐ-UBND", "2024", "dân phố (DP)"]
 _WORDS = st.lists(st.sampled_from(_VOCABULARY), max_size=6)
 _ARTICLES = st.builds(
     lambda number, title, body, day, moment, agencies, category: Article(
@@ -167,6 +167,58 @@ def test_terms_are_found_by_their_folded_form_in_every_segment(folder: IndexFold
         assert {folded: snapshot.unfolded(field, folded) for folded in groups} == groups
         assert snapshot.unfolded(field, "khong-dau-co") == ()
     assert snapshot.unfolded("title", "den") == ("đèn",)
+
+
+def test_terms_are_found_by_how_they_begin_in_every_segment(folder: IndexFolder) -> None:
+    articles = [numbered(number) for number in range(6)] + list(ODD)
+    numbers = ("12/QĐ-UBND", "12/2024/NQ-HĐND", "12", "12/1", "123/QĐ-UBND", "12-NQ/TW")
+    articles += [Article(id=number, title="", body=number) for number in numbers]
+    commit(folder)
+    assert open_snapshot(folder).starting("body", "", 1) == ()
+    for article in articles:
+        commit(folder, [article])
+    snapshot = open_snapshot(folder)
+    for field, terms in terms_of(articles).items():
+        present = sorted(set(terms) - {"không-đâu-có"})
+        for prefix in ("", "h", "họ", "đ", "12", "12/", "x" * 9, "\uffff", "\ud800", *present):
+            expected = tuple(term for term in present if term.startswith(prefix))
+            assert snapshot.starting(field, prefix, len(present)) == expected
+            assert snapshot.starting(field, prefix, 2) == expected[:2]
+            assert snapshot.starting(field, prefix, 0) == ()
+    assert snapshot.starting("body", "12/", 9) == ("12/1", "12/2024/nq-hdnd", "12/qd-ubnd")
+    assert snapshot.starting("no such field", "", 9) == ()
+
+
+def test_terms_of_deleted_articles_alone_may_still_be_told_by_how_they_begin(folder: IndexFolder) -> None:
+    commit(folder, [Article(id=name, title=f"{name} họp", body="") for name in ("hoa", "hoang", "hoan")])
+    commit(folder, removed=["hoang"])
+    told = set(open_snapshot(folder).starting("title", "hoa", 9))
+    assert told - {"hoang"} == {"hoa", "hoan"}
+    rebuild(folder, holder="a test")
+    assert open_snapshot(folder).starting("title", "hoa", 9) == ("hoa", "hoan")
+
+
+def test_how_many_articles_define_an_abbreviation_so_survives_updates_deletions_and_merges(
+    folder: IndexFolder,
+) -> None:
+    def told(*texts: str) -> list[Article]:
+        return [Article(id=f"{number}", title="", body=text) for number, text in enumerate(texts)]
+
+    commit(folder)
+    assert open_snapshot(folder).definitions() == {}
+    commit(folder, told("thông tư (TT)", "trung tâm (TT)", "TT (trung tâm), trung tâm (TT)", "TT"))
+    commit(folder, [Article(id="khác", title="Trung tâm (TT)", body="trung tâm (TT); Hoà Bình (HB)")])
+    assert open_snapshot(folder).definitions() == {
+        "tt": {"thông tư": 1, "trung tâm": 3},
+        "hb": {"hòa bình": 1},
+    }
+    commit(folder, [Article(id="1", title="", body="Thông Tư (TT)")], removed=["khác"])
+    before = open_snapshot(folder)
+    assert before.definitions() == {"tt": {"thông tư": 2, "trung tâm": 1}}
+    rebuild(folder, holder="a test")
+    commit(folder, removed=["0", "1"])
+    assert open_snapshot(folder).definitions() == {"tt": {"trung tâm": 1}}
+    assert before.definitions() == {"tt": {"thông tư": 2, "trung tâm": 1}}
 
 
 def test_text_is_stored_as_published(folder: IndexFolder) -> None:

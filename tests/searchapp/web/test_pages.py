@@ -202,7 +202,8 @@ def test_a_widened_query_says_so(client: FlaskClient) -> None:
     page = Page(client.get("/search?q=quy+hoach+phường"))
     assert len(page.titles) == 10
     assert page.texts("//p[@class='note']") == [
-        "Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu."
+        "Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu.",
+        "Có phải bạn muốn tìm: quy hoạch phường",
     ]
 
 

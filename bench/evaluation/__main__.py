@@ -1,0 +1,5 @@
+"""The command `python -m bench.evaluation`."""
+
+from bench.evaluation.command import main
+
+main()

@@ -1,0 +1,156 @@
+"""Tests of what searches find by way of keys, spellings, abbreviations, corrections, and what they say."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from indexer.article import Article
+from indexer.store import IndexFolder
+from searchapp import open_engine
+from searchapp.engine import QueryReading
+from searchapp.engines.embedded import EmbeddedEngine
+from searchapp.request import SearchRequest
+from tests.conftest import MakeIndex
+from tests.indexer.articles import commit
+from tests.searchapp.asking import articles, ask, ids
+
+TITLES = (
+    "Hội nghị tổng kết của quận Ba Đình",  # 0
+    "Ủy ban nhân dân phường họp",  # 1
+    "UBND phường Phúc Xá thông báo",  # 2
+    "Kĩ thuật trồng rau",  # 3
+    "Kỹ thuật nuôi cá",  # 4
+    "Quyết định 13/QĐ-UBND",  # 5
+    "Tiêm phòng covid19",  # 6
+    "Giải phóng mặt bằng (GPMB) ở Ngọc Hà",  # 7
+    "Giải phóng mặt bằng (GPMB) ở Trúc Bạch",  # 8
+    "Công tác GPMB năm nay",  # 9
+    *["Hội nghị cán bộ"] * 5,
+)
+MEETINGS = {"0", "10", "11", "12", "13", "14"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("understood") / "index"
+    commit(IndexFolder(path), articles(*TITLES))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("hooij nghij", MEETINGS),
+        ("ho65i nghi5", MEETINGS),
+        ('"ba ddinhf"', {"0"}),
+        ("quaanj -ddinhf", set()),
+        ("UBND phường", {"1", "2"}),
+        ("ubnd phuong", {"1", "2"}),
+        ("ủy ban nhân dân phường", {"1", "2"}),
+        ("uỷ ban nhân dân phường", {"1", "2"}),
+        ("uy ban nhan dan phuong", {"1", "2"}),
+        ("kỹ thuật", {"3", "4"}),
+        ("kĩ thuật", {"3", "4"}),
+        ('"kĩ thuật nuôi"', {"4"}),
+        ("ki thuat", {"3", "4"}),
+        ("13/qd-ubnd", {"5"}),
+        ("13/QDd-UBND", {"5"}),
+        ("covid19", {"6"}),
+        ("GPMB", {"7", "8", "9"}),
+        ("giải phóng mặt bằng", {"7", "8", "9"}),
+        ("hội nghi", MEETINGS),
+        ("hội nghỉ", MEETINGS),
+        ("phươngf", set()),
+    ],
+)
+def test_what_is_found(folder: Path, query: str, found: set[str]) -> None:
+    assert ids(ask(folder, query)) == found
+
+
+@pytest.mark.parametrize("match", ["typed", "exact"])
+@pytest.mark.parametrize("query", ["hooij nghij", "UBND phường họp", "kỹ thuật trồng", "hội nghỉ"])
+def test_as_typed_nothing_is_read_otherwise(folder: Path, query: str, match: str) -> None:
+    page = ask(folder, query, match=match)
+    assert page.total == 0
+    assert page.query == QueryReading(query)
+
+
+def test_it_is_said_what_a_query_was_read_as(folder: Path) -> None:
+    reading = ask(folder, "hooij nghij").query
+    assert (reading.text, reading.decoded, reading.corrected) == ("hooij nghij", "hội nghị", None)
+    reading = ask(folder, "UBND phường").query
+    assert [(one.typed, one.alternatives) for one in reading.expansions] == [
+        ("UBND", (("ủy", "ban", "nhân", "dân"),))
+    ]
+    reading = ask(folder, "hội nghỉ").query
+    assert (reading.text, reading.decoded, reading.corrected) == ("hội nghỉ", None, "hội nghị")
+    assert ask(folder, "hội nghị").query == QueryReading("hội nghị")
+
+
+def test_a_correction_is_made_only_where_nothing_is_found(make_index: MakeIndex) -> None:
+    folder = make_index(articles("hội nghỉ", *["hội nghị ba đình"] * 200))
+    page = ask(folder, "hội nghỉ")
+    assert (ids(page), page.query.corrected, page.suggestion) == ({"0"}, None, "hội nghị")
+    assert ask(folder, "hội nghị").suggestion is None
+
+
+def test_missing_marks_are_suggested(make_index: MakeIndex) -> None:
+    folder = make_index(articles(*["hội nghị ba đình"] * 30, "hồi", "nghỉ"))
+    assert ask(folder, "hoi nghi ba dinh").suggestion == "hội nghị ba đình"
+    assert ask(folder, "Hoi nghi BA dinh").suggestion == "Hội nghị BA đình"
+    assert ask(folder, "hoi nghi ba dinh", match="exact").suggestion is None
+    assert ask(folder, '"hoi nghi" ba dinh').suggestion is None  # more than plain words
+
+
+def test_filters_hold_for_what_was_corrected(make_index: MakeIndex) -> None:
+    folder = make_index(
+        [
+            Article(id=f"{agency}{number}", title="hội nghị", body="", agencies=(agency,))
+            for agency in "XY"
+            for number in range(5)
+        ]
+    )
+    page = ask(folder, "hội nghỉ", agency="X")
+    assert (ids(page), page.query.corrected) == ({f"X{number}" for number in range(5)}, "hội nghị")
+
+
+def test_what_articles_define_is_learnt_from_them(make_index: MakeIndex) -> None:
+    titles = ["Ban chỉ đạo xóa nhà tạm (BCĐXNT) họp", "Ban chỉ đạo xóa nhà tạm (BCĐXNT) nghỉ", "BCĐXNT đi"]
+    assert ids(ask(make_index(articles(*titles)), "bcđxnt")) == {"0", "1", "2"}
+    found = ask(make_index(articles(*titles)), "ban chỉ đạo xóa nhà tạm")
+    assert ids(found) == {"0", "1", "2"}
+
+
+def test_staff_edit_the_table_beside_the_index_without_a_restart(make_index: MakeIndex) -> None:
+    folder = make_index(articles("tổ công nghệ số", "TCNS phường", "UBND", "ủy ban nhân dân"))
+    engine = open_engine(folder)
+
+    def found(query: str) -> set[str]:
+        return ids(engine.search(SearchRequest(q=query)))
+
+    def soon(query: str, expected: set[str]) -> bool:
+        deadline = time.monotonic() + 5
+        while found(query) != expected and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return found(query) == expected
+
+    assert (found("TCNS"), found("UBND")) == ({"1"}, {"2", "3"})
+    table = folder / "abbreviations.txt"
+    table.write_text("TCNS = tổ công nghệ số\nUBND =\n", encoding="utf-8")
+    assert soon("TCNS", {"0", "1"})
+    assert soon("UBND", {"2"})
+    table.unlink()
+    assert soon("TCNS", {"1"})
+
+
+def test_the_next_commit_brings_its_own_words(make_index: MakeIndex) -> None:
+    folder = make_index(articles("tin"))
+    engine = EmbeddedEngine(folder)
+    assert engine.search(SearchRequest(q="hooij")).total == 0
+    commit(IndexFolder(folder), [Article(id="new", title="hội", body="")])
+    engine._looked -= 10  # look at once
+    page = engine.search(SearchRequest(q="hooij"))
+    assert (page.total, page.query.decoded) == (1, "hội")

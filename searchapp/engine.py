@@ -105,8 +105,9 @@ class Hit:
         return self.details[self.position].snippet
 
 
-PartKind = Literal["term", "phrase", "word", "pair"]
-"""A word of the query; words in quotes; syllables that are one word; two neighbours that stand so."""
+PartKind = Literal["term", "phrase", "word", "pair", "issues"]
+"""A word of the query; words in quotes; syllables that are one word; two neighbours that stand so; that the
+article issues the document which is asked for."""
 
 
 class ScorePart(NamedTuple):

@@ -95,6 +95,11 @@ all marks a fifth of the words has none. With half the marks left out by chance,
 .833 .822 .914 if other marks are allowed only where that finds clearly more of the words."""
 
 
+ISSUING_WEIGHT = 100.0
+"""What an article scores more that issues the document whose number is all that is asked for: more than any
+query scores, so that it comes before those that mention the number."""
+
+
 def all_words_needed(words: int, articles: int) -> bool:
     """Tell whether only articles with all words of a query match, of which there are so many."""
     return words <= ALL_OF or (words <= ALL_IF_ENOUGH and articles >= ENOUGH)

@@ -13,7 +13,7 @@ import numpy as np
 from indexer.article import Article
 from indexer.errors import MunicipalSearchError
 from indexer.store import IndexFolder, latest_commit, open_snapshot
-from searchapp.engine import Explanation, Hit, HitDetail, HitDetails, QueryReading, ResultPage
+from searchapp.engine import Explanation, Hit, HitDetail, HitDetails, QueryReading, ResultPage, ScorePart
 from searchapp.engines.article_sets import Ranks, intersection
 from searchapp.engines.counting import Selection
 from searchapp.engines.explaining import explain
@@ -21,11 +21,12 @@ from searchapp.engines.forms import form_of
 from searchapp.engines.matching import Clause, Matches, match
 from searchapp.engines.ordering import around, by_date, by_score
 from searchapp.engines.reading import QueryReader, abbreviation_files
-from searchapp.engines.scoring import best_scored
+from searchapp.engines.scoring import best_scored, lifted
 from searchapp.engines.view import View
 from searchapp.query.notation import notation
 from searchapp.query.tree import terms_of
 from searchapp.query.understanding import Understood
+from searchapp.ranking import ISSUING_WEIGHT
 from searchapp.request import SearchRequest
 from searchapp.snippets import Marker, best_passage, mark_all
 
@@ -83,6 +84,9 @@ class EmbeddedEngine:
         last = skipped + request.per_page
         if request.sort == "relevance" and matches.clauses:
             best = best_scored(view, selection.articles, matches.clauses, last)
+            if understood.documents:
+                first = np.sort(view.ranks.take(reader.issuing(understood.documents)))
+                best = lifted(*best, selection.articles.but(first).ranks)
             shown, scores = by_score(view, *best, skipped, last)
         else:
             shown = by_date(view, selection.articles, skipped, last, newest=request.sort != "oldest")
@@ -113,7 +117,7 @@ class EmbeddedEngine:
             facets=selection.facets(),
             took_ms=(time.perf_counter() - start) * 1000,
             suggest=partial(_suggestion, reader, request, understood, matches, total),
-            explain=partial(_explanation, view, understood, matches, shown if scores.any() else shown[:0]),
+            explain=partial(_explanation, reader, understood, matches, shown if scores.any() else shown[:0]),
         )
 
     def article(self, article_id: str) -> Article | None:
@@ -189,10 +193,15 @@ def _suggestion(
     return reader.suggestion(understood.text, found=total >= _FEW and not incomplete)
 
 
-def _explanation(view: View, understood: Understood, matches: Matches, shown: Ranks) -> Explanation:
+def _explanation(reader: QueryReader, understood: Understood, matches: Matches, shown: Ranks) -> Explanation:
+    view = reader.view
     order = shown.argsort()
     parts = explain(view, matches.clauses, shown.take(order))
     by_rank = dict(zip(shown.take(order).tolist(), parts, strict=True))
+    for rank in view.ranks.take(reader.issuing(understood.documents)).tolist():
+        if rank in by_rank:
+            issued = ScorePart("issues", " ".join(understood.documents), ISSUING_WEIGHT)
+            by_rank[rank] = (issued, *by_rank[rank])
     return Explanation(notation(understood.tree), tuple(by_rank[rank] for rank in shown.tolist()))
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from searchapp.engines.issuing import issuing
 from searchapp.engines.lexicon import Lexicon
 from searchapp.engines.view import View
 from searchapp.query.abbreviation_table import FILE_NAME, PROJECT_TABLE, AbbreviationFiles, Table
@@ -18,6 +22,8 @@ from searchapp.request import Match
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
+_NOTHING = np.empty(0, np.int64)
 
 _REMEMBERED = 1024
 """Queries: the next page, a filter, another order ask the same text again."""
@@ -39,6 +45,7 @@ class QueryReader:
         self._known: tuple[Table, Abbreviations] | None = None
         self._understood: OrderedDict[str, Understood] = OrderedDict()
         self._suggested: OrderedDict[tuple[str, bool], str | None] = OrderedDict()
+        self._issuing: OrderedDict[str, NDArray[np.int64]] = OrderedDict()
         self._keeping = threading.Lock()
 
     def read(self, text: str, match: Match) -> Understood:
@@ -52,6 +59,14 @@ class QueryReader:
             found = understand(text, self.lexicon, abbreviations)
             self._keep(kept, text, found)
         return found
+
+    def issuing(self, documents: Sequence[str]) -> NDArray[np.int64]:
+        """Return the snapshot's numbers of the articles that issue one of some documents, ascending."""
+        for term in documents:
+            if term not in self._issuing:
+                self._keep(self._issuing, term, issuing(self.view.snapshot, term))
+        found = [self._issuing.get(term, _NOTHING) for term in documents]
+        return np.unique(np.concatenate([_NOTHING, *found]))
 
     def corrected(self, text: str) -> str | None:
         """Return a query that finds nothing as these articles spell it, None if no other way is known."""

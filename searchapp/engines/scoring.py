@@ -20,7 +20,7 @@ from searchapp.engines.scored import Scored, Scores
 from searchapp.engines.scratch import SCRATCH
 from searchapp.engines.view import View
 from searchapp.query.tree import AllOf, AnyOf, Node, Phrase, Term
-from searchapp.ranking import NEIGHBOURING_WORDS, PAIRS_DEPTH, PAIRS_WEIGHT
+from searchapp.ranking import ISSUING_WEIGHT, NEIGHBOURING_WORDS, PAIRS_DEPTH, PAIRS_WEIGHT
 
 _ROW_SHARE = 10
 _FEW = 4096
@@ -64,6 +64,15 @@ def best_scored(
     if pairs:
         _add_pairs(ranks, scores, pairs)
     return ranks, scores
+
+
+def lifted(ranks: Ranks, scores: Scores, first: Ranks) -> tuple[Ranks, Scores]:
+    """Return the best of a set and their scores, with some articles of it, ascending, above all others."""
+    both = np.union1d(ranks, first)
+    raised = np.zeros(len(both), np.float32)
+    raised[both.searchsorted(ranks)] = scores
+    raised[both.searchsorted(first)] += np.float32(ISSUING_WEIGHT)
+    return both, raised
 
 
 def _best_without_pairs(articles: ArticleSet, parts: list[Scored], count: int) -> tuple[Ranks, Scores]:

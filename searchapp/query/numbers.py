@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.analysis.canonical import fold
-from searchapp.query.tree import Term
+from searchapp.query.tree import AnyOf, Node, Term
 from searchapp.query.vocabulary import Vocabulary
 
 MOST_ALTERNATIVES = 20
@@ -107,6 +107,29 @@ _NUMBER_WORD = "số"
 # After a number, these say that it is an amount of money, or a time; but “nghị định 158 năm 2005” has a year.
 _MONEY = frozenset(("triệu", "tỷ", "tỉ", "nghìn", "ngàn", "đồng"))
 _TIMES = frozenset(("năm", "tháng", "tuần", "ngày", "giờ", "phút"))
+
+
+KIND_WORDS = frozenset(
+    fold(syllable) for words in (*_KINDS, *_ADDITIONS, _NUMBER_WORD) for syllable in words.split()
+)
+"""Syllables that say what kind of document a number is of, without their marks."""
+
+
+def documents_asked(children: Sequence[Node]) -> tuple[str, ...]:
+    """Return the document numbers that a query asks for, if it asks for nothing else but their kind.
+
+    `children` are the nodes of an understood query; the numbers are terms, those most named first.
+    """
+    others = [child for child in children if not (isinstance(child, Term) and fold(child.text) in KIND_WORDS)]
+    match others:
+        case [Term() as only]:
+            ways: Sequence[Node] = (only,)
+        case [AnyOf(children)]:
+            ways = children
+        case _:
+            return ()
+    texts = [way.text for way in ways if isinstance(way, Term) and not way.foldable]
+    return tuple(text for text in texts if _DOCUMENT.fullmatch(text))
 
 
 def numbers_in(terms: Sequence[Term], vocabulary: NumberVocabulary) -> tuple[NumberWords, ...]:

@@ -16,7 +16,7 @@ from indexer.analysis.canonical import fold
 from searchapp.query.abbreviations import Abbreviations, Expansion, expansions
 from searchapp.query.dates import DateWords, dates_in
 from searchapp.query.keystrokes import Decoded, decode_query
-from searchapp.query.numbers import NumberVocabulary, numbers_in
+from searchapp.query.numbers import NumberVocabulary, documents_asked, numbers_in
 from searchapp.query.parser import parse
 from searchapp.query.spelling_variants import variants
 from searchapp.query.tree import AllOf, AnyOf, Node, Not, Phrase, Term
@@ -43,6 +43,11 @@ class Understood:
     """Words that match as something else too, but for other ways of writing a date."""
     dates: tuple[DateWords, ...] = ()
     """Dates that are named."""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The document numbers that are asked for, if nothing else is; terms."""
+        return documents_asked(self.tree.children)
 
     @property
     def days(self) -> tuple[tuple[date, date], ...]:

@@ -154,3 +154,37 @@ def test_the_next_commit_brings_its_own_words(make_index: MakeIndex) -> None:
     engine._looked -= 10  # look at once
     page = engine.search(SearchRequest(q="hooij"))
     assert (page.total, page.query.decoded) == (1, "hội")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "12/QĐ-UBND",
+        "12 / qđ - ubnd",
+        "12/qd-ubnd",
+        "quyết định 12",
+        "quyet dinh so 12",
+        "Quyết định số 12/QĐ-UBND",
+    ],
+)
+def test_who_issues_a_document_comes_before_who_mentions_it(make_index: MakeIndex, query: str) -> None:
+    mention = "Theo Quyết định số 12/QĐ-UBND, quyết định 12/QĐ-UBND và 12/QĐ-UBND, giá đất tăng."
+    issue = "Hôm qua quận họp. " + "Trời đẹp. " * 9 + "Quận vừa ban hành Quyết định số 12/QĐ-UBND."
+    documents = [
+        Article(id="theo", title="Theo 12/QĐ-UBND", body=mention),
+        Article(id="issues", title="Giá đất", body=issue, agencies=("X",)),
+        Article(id="other", title="Quyết định 13/QĐ-UBND", body="quyết định số 12"),
+    ]
+    page = ask(make_index(documents), query)
+    assert page.hits[0].id == "issues"
+    assert page.explain().hits[0][0].kind == "issues"
+    assert sum(part.score for part in page.explain().hits[0]) == pytest.approx(page.hits[0].score, rel=1e-4)
+
+
+def test_other_words_beside_a_number_are_weighed_as_usual(make_index: MakeIndex) -> None:
+    documents = [
+        Article(id="theo", title="Tăng giá đất theo 12/QĐ-UBND", body=""),
+        Article(id="issues", title="Họp", body="Quận vừa ban hành Quyết định số 12/QĐ-UBND về giá đất."),
+    ]
+    page = ask(make_index(documents), "giá đất 12/QĐ-UBND")
+    assert [hit.id for hit in page.hits] == ["theo", "issues"]

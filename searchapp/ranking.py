@@ -9,23 +9,20 @@ from indexer.store import NO_DAY, Ints
 
 # BM25F (Robertson, Zaragoza, Taylor: Simple BM25 extension to multiple weighted fields, CIKM 2004): the
 # frequencies of a word in all fields are weighted, divided by the field's relative length, summed, and only
-# then saturated. K1 and B are the customary values of the literature; 0.9 to 1.6 and 0.6 to 0.75 change
-# nDCG@10 by less than 0.01 on each of three sets: ALQAC law articles, UIT-ViQuAD passages, ViMs news (300
-# questions of each, the same sets below).
-K1 = 1.2
-B = {"title": 0.5, "body": 0.75}
-"""How far a field's length counts: titles differ less in how much they say than in how they say it."""
+# then saturated. docs/ranking.md has the settings that were tried: near these the landscape is flat, and one
+# setting serves three sets of questions, as typed and without marks.
+K1 = 1.0
+B = {"title": 0.75, "body": 0.75}
 
-FIELD_WEIGHT = {"title": 2.5, "body": 1.0}
-"""A word in the title tells more of what an article is about than one in its body. On ViMs, whose queries are
-headlines: nDCG@10 .927 at 1, .933 at 2, .934 at 2.5 and 3, .935 at 4."""
+FIELD_WEIGHT = {"title": 2.0, "body": 1.0}
+"""A word in the title tells more of what an article is about than one in its body."""
 
 OTHER_MARKS_WEIGHT = 0.7
 """What a syllable counts that folds to the one typed; the form as typed counts 1."""
 
-WORDS_WEIGHT = 0.25
-"""What words of several syllables (hội_nghị) add to the score of their syllables; measured with the pairs,
-below, which tell nearly the same."""
+WORDS_WEIGHT = 0.1
+"""What words of several syllables (hội_nghị) add to the score of their syllables: little beside the pairs,
+which tell nearly the same."""
 
 LONGEST_WORD = 4
 """Syllables that may be one word; pyvi makes hardly any longer word but names."""
@@ -34,23 +31,8 @@ PAIRS_WEIGHT = 0.5
 PAIRS_DEPTH = 200
 """What neighbouring words of a query that stand next to one another in an article add to its score, if that
 is among the best 200 or ties with the last of these. A pair is a phrase of the words as they are read, with
-its own document frequency; recency is counted into all, before the best 200 are chosen.
-
-nDCG@10 on ALQAC, UIT-ViQuAD and ViMs, 300 questions of each, as given and typed without marks:
-
-    words  pairs   as given           without marks
-    0      0       .866 .837 .933     .831 .775 .903
-    0      0.5     .907 .869 .939     .899 .857 .929
-    0.25   0       .877 .841 .935     .857 .803 .918
-    0.25   0.25    .905 .860 .938     .889 .848 .929
-    0.25   0.5     .910 .864 .937     .901 .850 .928
-    0.25   0.75    .907 .857 .934     .902 .847 .925
-    0.5    0       .880 .831 .934     .853 .806 .921
-    0.5    0.5     .910 .854 .935     .903 .844 .927
-    0.5    1       .902 .855 .931     .899 .840 .921
-
-Pairs of words without their marks do no better for queries as given: .912 .863 .937 at 0.25 and 0.5.
-"""
+its own document frequency; recency is counted into all, before the best 200 are chosen. Without pairs
+nDCG@10 falls by .01 to .04 as given and by .03 to .08 without marks."""
 
 NEIGHBOURING_WORDS = 16
 """Of a longer query, neighbours are looked for among its first words alone. Each two of them that no query
@@ -74,26 +56,11 @@ ENOUGH = 10
 LEAST_SHARE = 0.25
 SHARE_OF = 2.5
 """Of any other query an article must have words that weigh 2.5 / n of all n words together, a quarter at
-least; a word weighs its inverse document frequency. nDCG@10 on ALQAC, UIT-ViQuAD and ViMs, 400 questions of
-each, as given and typed without marks, by what an article must have:
-
-    one word at least                        .902 .854 .934     .890 .841 .928
-    all words where some article has them    .619 .548 .544     .536 .442 .547
-    half of the words                        .889 .814 .921     .880 .825 .921
-    0.3 of the weight                        .899 .856 .934     .890 .842 .928
-    0.4                                      .896 .843 .929     .887 .829 .922
-    0.5                                      .858 .754 .900     .845 .774 .898
-    as it is                                 .900 .851 .929     .888 .839 .922
-    the same, all of up to 3 words only      .900 .851 .930     .888 .839 .927
-    all of up to 6 words where one has all   .900 .851 .911     .888 .839 .905
-"""
-
+least; a word weighs its inverse document frequency. docs/ranking.md compares this rule with others."""
 
 MANY_BARE = 0.3
 """Where so many words of a relaxed query have no marks, they are read with any: of what people write with
-all marks a fifth of the words has none. With half the marks left out by chance, nDCG@10 is .889 .840 .924 so,
-.833 .822 .914 if other marks are allowed only where that finds clearly more of the words."""
-
+all marks a fifth of the words has none."""
 
 ISSUING_WEIGHT = 100.0
 """What an article scores more that issues the document whose number is all that is asked for: more than any

@@ -43,11 +43,8 @@ class Understood:
     """Words that match as something else too, but for other ways of writing a date."""
     dates: tuple[DateWords, ...] = ()
     """Dates that are named."""
-
-    @property
-    def documents(self) -> tuple[str, ...]:
-        """The document numbers that are asked for, if nothing else is; terms."""
-        return documents_asked(self.tree.children)
+    documents: tuple[str, ...] = ()
+    """The document numbers that are asked for, if nothing else is; terms."""
 
     @property
     def days(self) -> tuple[tuple[date, date], ...]:
@@ -85,7 +82,8 @@ def understand(text: str, vocabulary: NumberVocabulary, abbreviations: Abbreviat
             nodes = list(_expanded(words, [*_written_otherwise(days, vocabulary), *others]))
         children += nodes
     tree = AllOf(tuple(_spelt(child, vocabulary, doubtful) for child in children))
-    return Understood(text, tree, typed, decoded is not None, tuple(found), tuple(dates))
+    documents = documents_asked(tree.children)
+    return Understood(text, tree, typed, decoded is not None, tuple(found), tuple(dates), documents)
 
 
 def _with_frequent_words(decoded: Decoded, vocabulary: Vocabulary) -> tuple[str, dict[str, str]]:

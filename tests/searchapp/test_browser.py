@@ -333,3 +333,38 @@ def test_on_paper_there_are_only_the_articles(open_page: OpenPage) -> None:
     expect(page.locator("article h3").first).to_be_visible()
     for left_out in (".band", ".filters", "#sort", ".pages"):
         expect(page.locator(left_out)).to_be_hidden()
+
+
+def test_what_was_read_otherwise_is_said_and_can_be_undone(
+    open_page: OpenPage, engine: SearchEngine, viewport: dict[str, int], javascript: bool
+) -> None:
+    page = open_page("/", viewport=viewport, java_script_enabled=javascript)
+
+    def search(text: str) -> None:
+        page.get_by_role("searchbox", name="Từ khóa cần tìm").fill(text)
+        page.get_by_role("button", name="Tìm").click()
+
+    search("quaanj an hoaf")
+    expect(page.locator("#decoded")).to_have_text("Hiển thị kết quả cho: quận an hòa – tìm đúng như đã gõ")
+    assert shown_titles(page) == titles(engine.search(SearchRequest(q="quận an hòa")))
+    page.get_by_role("link", name="tìm đúng như đã gõ").click()
+    expect(page.locator("#count")).to_have_text("Không có bài nào cho “quaanj an hoaf”")
+    page.get_by_role("link", name="tìm như thường lệ").click()
+    expect(page.locator("#decoded")).to_be_visible()
+
+    search("UBND phường")
+    expect(page.locator("#otherwise")).to_contain_text("Tìm cả “ủy ban nhân dân” cho “UBND”.")
+    page.get_by_role("link", name="Chỉ tìm như đã gõ").click()
+    assert query_of(page) == SearchRequest(q="UBND phường", match="typed")
+    assert shown_titles(page) == titles(engine.search(query_of(page)))
+
+    search("quyet dinh")
+    page.locator("#suggestion").get_by_role("link", name="quyết định").click()
+    assert query_of(page) == SearchRequest(q="quyết định")
+    assert shown_titles(page) == titles(engine.search(SearchRequest(q="quyết định")))
+
+    search("họp 22/10/2024")
+    page.locator("#days").get_by_role("link", name="ngày 22/10/2024").click()
+    assert query_of(page) == SearchRequest(
+        q="họp 22/10/2024", date_from=date(2024, 10, 22), date_to=date(2024, 10, 22)
+    )

@@ -26,6 +26,9 @@ class SearchEngine(Protocol):
     def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
         """Return the articles published just before and just after; undated articles have no neighbours."""
 
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return up to `limit` ways to go on with a text, its last word unfinished; each finds something."""
+
     def size(self) -> int:
         """Return the number of articles. Raises a MunicipalSearchError if the index cannot be searched."""
 
@@ -103,6 +106,25 @@ class Hit:
     @property
     def snippet(self) -> tuple[SnippetPiece, ...]:
         return self.details[self.position].snippet
+
+
+SuggestionKind = Literal["document", "agency", "category", "phrase", "title"]
+"""A number, a phrase or a title is to be searched for; an agency or a category is a filter's value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One way to go on with what is typed."""
+
+    text: str
+    """Instead of all that is typed."""
+    kind: SuggestionKind
+    articles: int
+    """It finds so many at least: those that have the phrase as one word, or are known to have the title."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that the API gives."""
+        return {"text": self.text, "kind": self.kind, "articles": self.articles}
 
 
 PartKind = Literal["term", "phrase", "word", "pair", "issues"]

@@ -13,15 +13,25 @@ import numpy as np
 from indexer.article import Article
 from indexer.errors import MunicipalSearchError
 from indexer.store import IndexFolder, latest_commit, open_snapshot
-from searchapp.engine import Explanation, Hit, HitDetail, HitDetails, QueryReading, ResultPage, ScorePart
+from searchapp.engine import (
+    Explanation,
+    Hit,
+    HitDetail,
+    HitDetails,
+    QueryReading,
+    ResultPage,
+    ScorePart,
+    Suggestion,
+)
 from searchapp.engines.article_sets import Ranks, intersection
+from searchapp.engines.completing import Completer
 from searchapp.engines.counting import Selection
 from searchapp.engines.explaining import explain
 from searchapp.engines.forms import form_of
 from searchapp.engines.matching import Clause, Matches, match
 from searchapp.engines.ordering import around, by_date, by_score
 from searchapp.engines.reading import QueryReader, abbreviation_files
-from searchapp.engines.scoring import best_scored, lifted
+from searchapp.engines.scoring import best_scored
 from searchapp.engines.view import View
 from searchapp.query.notation import notation
 from searchapp.query.tree import terms_of
@@ -57,8 +67,10 @@ class EmbeddedEngine:
         self._cache_bytes = cache_bytes
         self._abbreviations = abbreviation_files(path)
         self._reader = self._open()
+        self._completer = Completer(self._reader)
         if warm:
             _ = self._view.snapshot.id_ranks
+            self._completer.warm()
         self._trouble: MunicipalSearchError | None = None
         self._looked = time.monotonic()
         self._looking = threading.Lock()
@@ -72,21 +84,22 @@ class EmbeddedEngine:
         matches = match(view, understood.tree, exact=request.match == "exact", typed=understood.typed)
         if request.q and request.match == "default" and not len(matches.articles):
             right = reader.corrected(understood.text)
-            if right is not None:
+            # Filters play no part in whether it is put right.
+            if right is not None and len(match(view, reader.read(right, "typed").tree, exact=False).articles):
                 page = self.search(replace(request, q=right, match="typed"))
-                if page.total:
-                    reading = replace(page.query, text=request.q, corrected=right)
-                    return replace(page, query=reading, took_ms=(time.perf_counter() - start) * 1000)
+                reading = replace(page.query, text=request.q, corrected=right)
+                return replace(page, query=reading, took_ms=(time.perf_counter() - start) * 1000)
         selection = Selection(view, request, matches.articles)
         total = len(selection.articles)
 
         skipped = (request.page - 1) * request.per_page
         last = skipped + request.per_page
         if request.sort == "relevance" and matches.clauses:
-            best = best_scored(view, selection.articles, matches.clauses, last)
+            first = None
             if understood.documents:
                 first = np.sort(view.ranks.take(reader.issuing(understood.documents)))
-                best = lifted(*best, selection.articles.but(first).ranks)
+                first = selection.articles.but(first).ranks
+            best = best_scored(view, selection.articles, matches.clauses, last, first=first)
             shown, scores = by_score(view, *best, skipped, last)
         else:
             shown = by_date(view, selection.articles, skipped, last, newest=request.sort != "oldest")
@@ -134,6 +147,13 @@ class EmbeddedEngine:
             return None, None
         before, after = around(view, int(view.ranks[number]))
         return _article(view, before), _article(view, after)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return up to `limit` ways to go on with a text, its last word unfinished; each finds something."""
+        reader, completer = self._newest(), self._completer
+        if completer.reader is not reader:
+            completer = self._completer = Completer(reader)
+        return completer.complete(text, limit)
 
     def size(self) -> int:
         """Return the number of articles. Raises a MunicipalSearchError if the newest commit does not open."""

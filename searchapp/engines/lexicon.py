@@ -9,11 +9,8 @@ from indexer.store import TEXT_FIELDS
 from searchapp.engines.forms import Form
 from searchapp.engines.view import View
 
-_MOST_KEPT = 1 << 16
-"""Terms whose frequency is kept; some 8 MB."""
-
-
 _MOST_FOUND = 1000
+"""Terms of a field that begin with a text; of more only some are told."""
 
 
 class Lexicon:
@@ -21,16 +18,15 @@ class Lexicon:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._frequencies: dict[str, int] = {}
+        self._frequencies: dict[str, int] = {}  # of terms that were asked for, at most all of the index
 
     def frequency(self, term: str) -> int:
         """Return in how many articles a term stands, counted in that field where it is in most."""
         found = self._frequencies.get(term)
         if found is None:
             found = max(len(self._view.snapshot.postings(field, term).docs) for field in TEXT_FIELDS)
-            if len(self._frequencies) >= _MOST_KEPT:
-                self._frequencies.clear()
-            self._frequencies[term] = found
+            if found:  # of what is no term there is no end
+                self._frequencies[term] = found
         return found
 
     def forms(self, folded: str) -> Sequence[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,14 @@ def abbreviation_files(index: Path) -> AbbreviationFiles:
     return AbbreviationFiles([PROJECT_TABLE, index / FILE_NAME])
 
 
+class _Known(NamedTuple):
+    """Abbreviations of one table, and what was understood with them."""
+
+    table: Table
+    abbreviations: Abbreviations
+    understood: OrderedDict[str, Understood]
+
+
 class QueryReader:
     """Understands queries for one view; threads may share it."""
 
@@ -42,8 +51,8 @@ class QueryReader:
         self.lexicon = Lexicon(view)
         self._files = files
         self._definitions = view.snapshot.definitions()
-        self._known: tuple[Table, Abbreviations] | None = None
-        self._understood: OrderedDict[str, Understood] = OrderedDict()
+        self._known: _Known | None = None
+        self._corrected: OrderedDict[str, str | None] = OrderedDict()
         self._suggested: OrderedDict[tuple[str, bool], str | None] = OrderedDict()
         self._issuing: OrderedDict[str, NDArray[np.int64]] = OrderedDict()
         self._keeping = threading.Lock()
@@ -52,42 +61,41 @@ class QueryReader:
         """Return what a query means; as typed unless the match is the default one."""
         if match != "default":
             return as_typed(text)
-        abbreviations = self._abbreviations()
-        kept = self._understood
-        found = kept.get(text)
-        if found is None:
-            found = understand(text, self.lexicon, abbreviations)
-            self._keep(kept, text, found)
-        return found
+        known = self._newest()
+        return self._once(known.understood, text, lambda: understand(text, self.lexicon, known.abbreviations))
 
     def issuing(self, documents: Sequence[str]) -> NDArray[np.int64]:
         """Return the snapshot's numbers of the articles that issue one of some documents, ascending."""
-        for term in documents:
-            if term not in self._issuing:
-                self._keep(self._issuing, term, issuing(self.view.snapshot, term))
-        found = [self._issuing.get(term, _NOTHING) for term in documents]
+        found = [
+            self._once(self._issuing, term, partial(issuing, self.view.snapshot, term)) for term in documents
+        ]
         return np.unique(np.concatenate([_NOTHING, *found]))
 
     def corrected(self, text: str) -> str | None:
         """Return a query that finds nothing as these articles spell it, None if no other way is known."""
-        return corrected(text, self.lexicon)
+        return self._once(self._corrected, text, lambda: corrected(text, self.lexicon))
 
     def suggestion(self, text: str, *, found: bool) -> str | None:
         """Return what to offer beside a query; `found` tells that articles have all of it."""
-        key = (text, found)
-        if key not in self._suggested:
-            self._keep(self._suggested, key, suggestion(text, self.lexicon, found=found))
-        return self._suggested.get(key)
+        return self._once(self._suggested, (text, found), lambda: suggestion(text, self.lexicon, found=found))
 
-    def _keep(self, kept: OrderedDict[Key, Value], key: Key, value: Value) -> None:
+    def _newest(self) -> _Known:
+        """Return what is known with the table as the files have it now; all of it changes at once."""
+        table = self._files.current()
+        known = self._known
+        if known is None or known.table is not table:
+            known = _Known(table, Abbreviations(table, self._definitions), OrderedDict())
+            self._known = known
+        return known
+
+    def _once(self, kept: OrderedDict[Key, Value], key: Key, make: Callable[[], Value]) -> Value:
+        """Return what is kept under a key, made now if it is not; of many the latest made are kept."""
+        try:
+            return kept[key]
+        except KeyError:
+            value = make()
         with self._keeping:
             kept[key] = value
             while len(kept) > _REMEMBERED:
                 kept.popitem(last=False)
-
-    def _abbreviations(self) -> Abbreviations:
-        table = self._files.current()
-        if self._known is None or self._known[0] is not table:
-            self._known = table, Abbreviations(table, self._definitions)
-            self._understood = OrderedDict()
-        return self._known[1]
+        return value

@@ -54,25 +54,21 @@ def parts_of(view: View, clauses: tuple[Clause, ...]) -> tuple[list[Part], list[
 
 
 def best_scored(
-    view: View, articles: ArticleSet, clauses: tuple[Clause, ...], count: int
+    view: View, articles: ArticleSet, clauses: tuple[Clause, ...], count: int, *, first: Ranks | None = None
 ) -> tuple[Ranks, Scores]:
-    """Return the best `count` of a set, or more, by ascending rank, and their scores; both of shape (k,)."""
+    """Return the best `count` of a set, or more, by ascending rank, and their scores; both of shape (k,).
+
+    Articles of the set that are to come `first`, ascending, score ISSUING_WEIGHT more.
+    """
     parts, pairs = ([part.scored for part in found] for found in parts_of(view, clauses))
     # One order however they are added up: pages that are found in different ways must not differ in rounding.
     parts.sort(key=lambda part: part.row is None)
     ranks, scores = _best_without_pairs(articles, parts, max(count, PAIRS_DEPTH) if pairs else count)
+    if first is not None and len(first):
+        ranks, scores = _lifted(ranks, scores, first, parts)
     if pairs:
         _add_pairs(ranks, scores, pairs)
     return ranks, scores
-
-
-def lifted(ranks: Ranks, scores: Scores, first: Ranks) -> tuple[Ranks, Scores]:
-    """Return the best of a set and their scores, with some articles of it, ascending, above all others."""
-    both = np.union1d(ranks, first)
-    raised = np.zeros(len(both), np.float32)
-    raised[both.searchsorted(ranks)] = scores
-    raised[both.searchsorted(first)] += np.float32(ISSUING_WEIGHT)
-    return both, raised
 
 
 def _best_without_pairs(articles: ArticleSet, parts: list[Scored], count: int) -> tuple[Ranks, Scores]:
@@ -118,6 +114,18 @@ def _best_by_rows(articles: ArticleSet, parts: list[Scored], count: int) -> tupl
         return None
     ranks = (total >= least).nonzero()[0]
     return ranks, total.take(ranks)
+
+
+def _lifted(ranks: Ranks, scores: Scores, first: Ranks, parts: list[Scored]) -> tuple[Ranks, Scores]:
+    """Return the best and those that come first, whose scores do not depend on how many the best are."""
+    both = np.union1d(ranks, first)
+    raised = np.zeros(len(both), np.float32)
+    raised[both.searchsorted(ranks)] = scores
+    own = np.zeros(len(first), np.float32)
+    for part in parts:
+        part.add_to(own, first)
+    raised[both.searchsorted(first)] = own + np.float32(ISSUING_WEIGHT)
+    return both, raised
 
 
 def _add_pairs(ranks: Ranks, scores: Scores, pairs: list[Scored]) -> None:

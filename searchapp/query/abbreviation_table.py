@@ -149,6 +149,7 @@ class _File:
         try:
             self.table = Table.read(self._path)
         except OSError as error:
+            self._seen = None  # to be tried again, whatever the file looks like
             why = error.strerror or type(error).__name__
             fault = f"{self._path} cannot be read ({why}); what it said before still holds"
             self.table = Table(self.table.entries, (fault,))

@@ -30,7 +30,8 @@ _FEWEST_ARTICLES = 2
 _RARE = 4
 """A meaning is left out that has less than one in so many of the articles that its most frequent one has."""
 
-_ANDS = frozenset((AND, fold(AND)))
+_BARE_AND = fold(AND)
+_ANDS = frozenset((AND, _BARE_AND))
 _ACUTE = "\u0301"
 
 
@@ -75,7 +76,9 @@ class Abbreviations:
             return found[0].written, _without(others, span)
         senses = self._long.get(_sense(span))
         if senses is None and bare:
-            senses = self._bare_long.get(_folded(_sense(span)))
+            senses = self._bare_long.get(
+                _folded(_sense(tuple(AND if word == _BARE_AND else word for word in span)))
+            )
         if senses is None or not _ANDS.isdisjoint((span[0], span[-1])):
             return None
         others = []
@@ -105,7 +108,7 @@ class Abbreviations:
         for place, meaning in enumerate(known.meanings):
             if not known.back and len(meaning) == 1:
                 continue  # nothing else says the same
-            for sense in dict.fromkeys(map(_sense, meaning)):
+            for sense in filter(None, dict.fromkeys(map(_sense, meaning))):
                 self._long.setdefault(sense, []).append((known, place))
                 self._bare_long.setdefault(_folded(sense), []).append((known, place))
 
@@ -214,8 +217,8 @@ def _by_sense(rows: Iterable[tuple[Words, Words, int]]) -> dict[Words, int]:
 
 
 def _sense(words: Words) -> Words:
-    """Return words without “và”, marked or not: with and without it a long form is the same."""
-    return tuple(word for word in words if word not in _ANDS)
+    """Return words without “và”: with and without it a long form is the same."""
+    return tuple(word for word in words if word != AND)
 
 
 def _folded(words: Words) -> Words:

@@ -39,9 +39,6 @@ that stands for a name (Nguyễn Văn A) or a block of houses."""
 _SINGLE_LEAD = 2.0
 """A word that stands alone is read only as a form so many times as frequent as any other."""
 
-_COMMON = 0.2
-"""Words as typed are common from this share of the most frequent reading."""
-
 _READINGS = 4
 _CLOSE = 30.0
 _WHOLE_PHRASE = 5
@@ -85,24 +82,6 @@ def accented_reading(terms: Sequence[str], vocabulary: PairVocabulary) -> tuple[
     if reading == typed or score < _score(typed, steps) + log(_FAR_MORE):
         return None
     return reading
-
-
-def typed_is_common(terms: Sequence[str], vocabulary: PairVocabulary) -> bool:
-    """Tell whether words without marks are frequent just so in the articles, beside what else they may be.
-
-    True for "an ninh" and "covid", False for "hai ba trung", for words with marks and for none.
-    """
-    if not 0 < len(terms) <= MOST_WORDS or any(fold(term) != term for term in terms):
-        return False
-    choices = [_choices(term, vocabulary) for term in terms]
-    if any(not vocabulary.frequency(term) for term in terms):
-        return False
-    if len(terms) == 1:
-        return choices[0][terms[0]] >= _COMMON * max(choices[0].values())
-    return all(
-        pairs.get(pair, 0) >= max(1, _COMMON * max(pairs.values(), default=0))
-        for pair, pairs in zip(pairwise(terms), vocabulary.neighbours([*map(list, choices)]), strict=True)
-    )
 
 
 _Forms = dict[str, int]

@@ -29,6 +29,9 @@ _MISSING = 0.3
 _OTHER_KEY = 0.2
 _ONE_TOO_MANY = 0.2
 
+_LONGEST = 14
+"""Letters of a word that may be misspelt: a syllable has seven at most, foreign words rarely more."""
+
 _MOST_CANDIDATES = 12
 """Of a word; the neighbours of each are counted, which takes about 1 ms."""
 
@@ -132,7 +135,7 @@ class _Word:
 
     @property
     def may_change(self) -> bool:
-        return len(self.text) > 1 and self.text.isalpha() and not (self.known and self.wide)
+        return 1 < len(self.text) <= _LONGEST and self.text.isalpha() and not (self.known and self.wide)
 
 
 def _change(

@@ -37,6 +37,7 @@ _OTHER_WORDS = (
     "toast too took toon tops town tree trips trust turn us usa var vast visa war was wax work worm wrong "
     "co2 so2"
 )
+_ADDRESS = re.compile(r"@|://|\bwww\.")  # of a person or page: no part of it is a word of Vietnamese
 _REMEMBERED = 1 << 14
 _LONGEST_JOINED = 12
 """Keys of two syllables that are written as one word."""
@@ -78,6 +79,8 @@ def decode_query(text: str, vocabulary: Vocabulary, *, lenient: bool = False) ->
     With `lenient`, every fourth word that becomes a term makes up for one that is none either way (a question
     of twenty words in which one is new to the index): that one becomes a syllable if it can.
     """
+    if _ADDRESS.search(text):
+        return None
     asked = [(word.lower(), method) for word in _ASCII_WORD.findall(text) for method in METHODS]
     if "/" not in text and not any(decodings(*each) or _joined(*each) for each in asked):
         return None

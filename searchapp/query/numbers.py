@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.analysis.canonical import fold
-from searchapp.query.tree import AnyOf, Node, Term
+from searchapp.query.tree import AllOf, AnyOf, DayFilter, LabelFilter, Node, Not, Term
 from searchapp.query.vocabulary import Vocabulary
 
 MOST_ALTERNATIVES = 20
@@ -118,10 +118,15 @@ KIND_WORDS = frozenset(
 def documents_asked(children: Sequence[Node]) -> tuple[str, ...]:
     """Return the document numbers that a query asks for, if it asks for nothing else but their kind.
 
-    `children` are the nodes of an understood query; the numbers are terms, those most named first.
+    `children` are the nodes of an understood query; the numbers are terms, those most named first. Filters
+    and exclusions ask for nothing.
     """
-    others = [child for child in children if not (isinstance(child, Term) and fold(child.text) in KIND_WORDS)]
-    match others:
+    asked = [
+        child
+        for child in children
+        if not isinstance(child, (Not, LabelFilter, DayFilter)) and not _says_kind(child)
+    ]
+    match asked:
         case [Term() as only]:
             ways: Sequence[Node] = (only,)
         case [AnyOf(children)]:
@@ -129,7 +134,20 @@ def documents_asked(children: Sequence[Node]) -> tuple[str, ...]:
         case _:
             return ()
     texts = [way.text for way in ways if isinstance(way, Term) and not way.foldable]
-    return tuple(text for text in texts if _DOCUMENT.fullmatch(text))
+    return tuple(filter(_DOCUMENT.fullmatch, texts)) if len(texts) == len(ways) else ()
+
+
+def _says_kind(node: Node) -> bool:
+    """Tell whether a node, as it was typed, says of what kind a document is."""
+    match node:
+        case Term(text):
+            return fold(text) in KIND_WORDS
+        case AnyOf((typed, *_)):
+            return _says_kind(typed)
+        case AllOf(children):
+            return all(map(_says_kind, children))
+        case _:
+            return False
 
 
 def numbers_in(terms: Sequence[Term], vocabulary: NumberVocabulary) -> tuple[NumberWords, ...]:

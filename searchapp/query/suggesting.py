@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from indexer.analysis.canonical import fold
@@ -10,6 +11,9 @@ from searchapp.query.accents import PairVocabulary, accented_reading
 from searchapp.query.corrections import correction
 from searchapp.query.parser import parse
 from searchapp.query.tree import Term
+
+# Addresses, and operators that stand where they mean nothing.
+_NO_PLAIN_WORDS = re.compile(r"@|://|\bwww\.|\b(?:OR|AND|NOT)\b")
 
 Rewrite = Callable[[Sequence[str], PairVocabulary], tuple[str, ...] | None]
 
@@ -38,7 +42,7 @@ def suggestion(text: str, vocabulary: PairVocabulary, *, found: bool) -> str | N
 
 def _rewritten(text: str, rewrite: Rewrite, vocabulary: PairVocabulary) -> str | None:
     """Return a query of plain words with some of them replaced; all other characters stay."""
-    if not all(isinstance(node, Term) for node in parse(text).children):
+    if _NO_PLAIN_WORDS.search(text) or not all(isinstance(node, Term) for node in parse(text).children):
         return None
     tokens = list(tokenize(text))
     terms = [token.term for token in tokens]

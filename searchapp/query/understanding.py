@@ -2,7 +2,8 @@
 
 In order: keys typed without an input method become letters; the text is parsed; a syllable gets its other
 spelling (kỹ, kĩ); dates, document numbers, abbreviations and long forms get what says the same beside them.
-All but the first only add to what matches. Each step tells what it did, and `match=typed` leaves all out.
+What is added matches too; a date is one thing then, whose figures stand together. `match=typed` leaves all
+of it out.
 """
 
 from __future__ import annotations

@@ -174,6 +174,7 @@ def test_who_issues_a_document_comes_before_who_mentions_it(make_index: MakeInde
         Article(id="theo", title="Theo 12/QĐ-UBND", body=mention),
         Article(id="issues", title="Giá đất", body=issue, agencies=("X",)),
         Article(id="other", title="Quyết định 13/QĐ-UBND", body="quyết định số 12"),
+        Article(id="short", title="QĐ là gì", body=""),  # so that the kind has another way of saying it
     ]
     page = ask(make_index(documents), query)
     assert page.hits[0].id == "issues"
@@ -188,3 +189,95 @@ def test_other_words_beside_a_number_are_weighed_as_usual(make_index: MakeIndex)
     ]
     page = ask(make_index(documents), "giá đất 12/QĐ-UBND")
     assert [hit.id for hit in page.hits] == ["theo", "issues"]
+
+
+def test_pages_neither_repeat_nor_skip_who_issues_a_document(make_index: MakeIndex) -> None:
+    documents = [
+        Article(
+            id=f"i{number:02}",
+            title="Họp",
+            body="Quận vừa ban hành Quyết định số 4930/QĐ-UBND. " + "Tin. " * number,
+        )
+        for number in range(15)
+    ]
+    documents += [
+        Article(id=f"m{number:02}", title="Theo 4930/QĐ-UBND", body="theo 4930/QĐ-UBND, 4930/QĐ-UBND")
+        for number in range(10)
+    ]
+    folder = make_index(documents)
+    at_once = [hit.id for hit in ask(folder, "4930/QĐ-UBND", per_page="50").hits]
+    in_pages = [
+        hit.id for page in "123" for hit in ask(folder, "4930/QĐ-UBND", per_page="10", page=page).hits
+    ]
+    assert in_pages == at_once
+    assert {*at_once[:15]} == {article.id for article in documents[:15]}
+    page = ask(folder, "4930/QĐ-UBND", page="2")
+    for hit, parts in zip(page.hits, page.explain().hits, strict=True):
+        assert sum(part.score for part in parts) == pytest.approx(hit.score, rel=1e-4)
+
+
+@pytest.mark.parametrize("query", ["12/QĐ-UBND OR giá", "12/QĐ-UBND giá", "theo"])
+def test_only_a_number_alone_puts_its_issuer_first(make_index: MakeIndex, query: str) -> None:
+    documents = [
+        Article(id="theo", title="Theo 12/QĐ-UBND giá", body=""),
+        Article(
+            id="issues", title="Họp", body="Theo tin, quận vừa ban hành Quyết định số 12/QĐ-UBND về giá."
+        ),
+    ]
+    page = ask(make_index(documents), query)
+    assert page.hits[0].id == "theo"
+
+
+def test_filters_beside_a_number_change_nothing(make_index: MakeIndex) -> None:
+    documents = [
+        Article(id="theo", title="Theo 12/QĐ-UBND", body="", agencies=("UBND",)),
+        Article(
+            id="issues", title="Họp", body="Quận vừa ban hành Quyết định số 12/QĐ-UBND.", agencies=("UBND",)
+        ),
+    ]
+    folder = make_index(documents)
+    for query in ("12/QĐ-UBND agency:UBND", "12/QĐ-UBND -chợ"):
+        assert ask(folder, query).hits[0].id == "issues"
+
+
+@pytest.mark.parametrize("word", ["x" * 1000, "đ" * 1000, "ộ" * 500, "abc" * 100])
+def test_a_word_of_any_length_is_looked_for_and_no_more(make_index: MakeIndex, word: str) -> None:
+    engine = EmbeddedEngine(make_index(articles("hội nghị")))
+    page = engine.search(SearchRequest(q=word))
+    assert (page.total, page.suggestion) == (0, None)
+    assert len(engine._reader.lexicon._frequencies) < 10  # no misspellings of it were tried
+
+
+@pytest.mark.parametrize("line", ["HN = và", "XZ = va tổ", "ABC = và và | tổ", "VA = và"])
+def test_no_line_of_the_table_keeps_anybody_from_searching(make_index: MakeIndex, line: str) -> None:
+    folder = make_index(articles("hội nghị", "tổ dân phố", "va chạm"))
+    (folder / "abbreviations.txt").write_text(f"{line}\n", encoding="utf-8")
+    assert ids(ask(folder, "hội nghị")) == {"0"}
+    assert ids(ask(folder, "tổ")) == {"1"}
+    assert ids(ask(folder, "HN")) == set()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "abc.def@hanoi.gov.vn",
+        "https://www.hanoi.gov.vn/tin-tuc",
+        "www.hooij.vn",
+        "hội AND nghỉ",
+        "OR",
+        "chợ OR",
+    ],
+)
+def test_addresses_and_operators_are_left_as_they_are(make_index: MakeIndex, query: str) -> None:
+    folder = make_index(articles(*["hội nghị tin tức ở chợ dè"] * 9))
+    reading = ask(folder, query)
+    assert (reading.query.decoded, reading.query.corrected, reading.suggestion) == (None, None, None)
+
+
+def test_a_correction_holds_though_a_filter_leaves_nothing_of_it(make_index: MakeIndex) -> None:
+    folder = make_index(
+        [Article(id=f"{number}", title="hội nghị", body="", agencies=("X",)) for number in range(9)]
+    )
+    page = ask(folder, "hội nghỉ", agency="Y")
+    assert (page.total, page.query.corrected) == (0, "hội nghị")
+    assert [(value.value, value.count) for value in page.facets.agency if value.count] == [("X", 9)]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.canonical import canonical, fold
-from searchapp.query.accents import MOST_WORDS, accented_reading, typed_is_common
+from searchapp.query.accents import MOST_WORDS, accented_reading
 from tests.searchapp.query.words import Words
 
 ARTICLES = Words.of_texts(
@@ -116,34 +116,6 @@ def test_a_query_is_read_as_the_articles_have_it(query: str, reading: str | None
     assert read(query) == reading
 
 
-@pytest.mark.parametrize(
-    ("query", "common"),
-    [
-        ("an ninh", True),
-        ("an", True),
-        ("covid", True),
-        ("manchester united", True),
-        ("hai", True),
-        ("hai ba", True),
-        ("ba", True),
-        ("hai ba trung", False),
-        ("hoi nghi", False),
-        ("tin tuc", False),
-        ("duong", False),
-        ("covid manchester", False),
-        ("an xyz", False),
-        ("xyz", False),
-        ("hội nghị", False),
-        ("an ninh trật tự", False),
-        ("", False),
-    ],
-)
-def test_words_without_marks_are_common_where_the_articles_have_them_just_so(
-    query: str, common: bool
-) -> None:
-    assert typed_is_common(query.split(), ARTICLES) is common
-
-
 def test_a_word_alone_that_may_be_either_of_two_is_left_alone() -> None:
     assert accented_reading(["hoi"], Words({"hội": 100, "hồi": 60, "hoi": 1})) is None
     assert accented_reading(["hoi"], Words({"hội": 100, "hồi": 40, "hoi": 1})) == ("hội",)
@@ -153,7 +125,6 @@ def test_a_query_of_very_many_words_is_left_alone() -> None:
     words = ["hoi", "nghi"] * (MOST_WORDS // 2)
     assert accented_reading(words, ARTICLES) == ("hội", "nghị") * (MOST_WORDS // 2)
     assert accented_reading([*words, "hoi"], ARTICLES) is None
-    assert not typed_is_common(["an"] * (MOST_WORDS + 1), ARTICLES)
 
 
 def test_a_query_asks_for_neighbours_once_and_for_few_phrases() -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from indexer.article import Article
 from indexer.errors import MunicipalSearchError
-from searchapp.engine import ResultPage, SearchEngine
+from searchapp.engine import ResultPage, SearchEngine, Suggestion
 from searchapp.request import SearchRequest
 from searchapp.web import create_app
 from tests.searchapp.web.reading import Page
@@ -27,6 +27,9 @@ class FailingEngine:
         raise self._error
 
     def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
+        raise self._error
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         raise self._error
 
     def size(self) -> int:
@@ -74,7 +77,7 @@ def test_what_the_engine_says_of_itself_is_logged_and_not_shown(
     ]
 
 
-@pytest.mark.parametrize("address", ["/api/v1/search?q=a", "/api/v1/articles/a"])
+@pytest.mark.parametrize("address", ["/api/v1/search?q=a", "/api/v1/suggest?q=a", "/api/v1/articles/a"])
 def test_programs_are_told_in_json_that_there_is_no_answer_now(address: str) -> None:
     answer = failing_app(MunicipalSearchError("The index is damaged")).test_client().get(address)
     assert answer.status_code == 503

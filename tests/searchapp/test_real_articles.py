@@ -6,6 +6,7 @@ queries from a table instead of the parser, and goes through the articles one by
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -152,7 +153,7 @@ def test_totals_and_facets_equal_a_plain_count(
             date=query.date,
             date_from=query.first,
             date_to=query.last,
-            match="exact" if query.exact else "default",
+            match="exact" if query.exact else "typed",
         )
     )
     matching = [article for article in matching_text(query, real_articles) if in_range(query, article)]
@@ -240,23 +241,30 @@ def bare(word: str) -> str:
 def matching_text(query: Query, articles: list[tuple[Article, Words]]) -> list[Article]:
     asked = f"{query.words} {query.without} {query.any_of} {' '.join(query.phrases)}"
     unmarked = bare(asked) == asked and not query.exact
-    counted = []
+    counted: list[tuple[Article, list[bool], bool]] = []
     for article, words in articles:
         fields = words.bare if unmarked else words.typed
         there = {word for field in fields for word in field}
-        if there & set(query.without.split()):
-            continue
         clauses = [word in there for word in query.words.split()]
         clauses += [
             any(f" {phrase} " in f" {' '.join(field)} " for field in fields) for phrase in query.phrases
         ]
         if query.any_of:
             clauses.append(bool(there & set(query.any_of.split())))
-        counted.append((article, sum(clauses), len(clauses)))
-    wanted = counted[0][2]
-    most = max(count for _, count, _ in counted)
-    required = wanted if wanted <= 3 or query.exact else most
-    return [article for article, count, _ in counted if count >= required]
+        counted.append((article, clauses, not there & set(query.without.split())))
+    complete = [article for article, clauses, allowed in counted if allowed and all(clauses)]
+    wanted = len(counted[0][1])
+    if query.exact or wanted <= 3 or (wanted <= 6 and len(complete) >= 10):
+        return complete
+    having = [sum(column) for column in zip(*(clauses for _, clauses, _ in counted), strict=True)]
+    weights = [math.log(1 + (len(counted) - n + 0.5) / (n + 0.5)) if n else 0.0 for n in having]
+    shares = [
+        (article, sum(weight for weight, there in zip(weights, clauses, strict=True) if there) / sum(weights))
+        for article, clauses, allowed in counted
+        if allowed
+    ]
+    least = min(max(0.25, 2.5 / wanted), max(share for _, share in shares))
+    return [article for article, share in shares if share >= least - 1e-6]
 
 
 def agencies(article: Article) -> list[str]:

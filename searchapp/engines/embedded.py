@@ -70,7 +70,6 @@ class EmbeddedEngine:
         self._completer = Completer(self._reader)
         if warm:
             _ = self._view.snapshot.id_ranks
-            self._completer.warm()
         self._trouble: MunicipalSearchError | None = None
         self._looked = time.monotonic()
         self._looking = threading.Lock()
@@ -150,10 +149,8 @@ class EmbeddedEngine:
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return up to `limit` ways to go on with a text, its last word unfinished; each finds something."""
-        reader, completer = self._newest(), self._completer
-        if completer.reader is not reader:
-            completer = self._completer = Completer(reader)
-        return completer.complete(text, limit)
+        self._newest()
+        return self._completer.complete(text, limit)
 
     def size(self) -> int:
         """Return the number of articles. Raises a MunicipalSearchError if the newest commit does not open."""
@@ -176,6 +173,8 @@ class EmbeddedEngine:
             try:
                 if latest_commit(self._folder) != self._view.snapshot.commit:
                     self._reader = self._open()
+                    # The old one would keep the old snapshot, and all that is cached of it.
+                    self._completer = Completer(self._reader)
                 self._trouble = None
             except MunicipalSearchError as error:
                 self._trouble = error

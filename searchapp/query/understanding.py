@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from indexer.analysis.canonical import fold
 from searchapp.query.abbreviations import Abbreviations, Expansion, expansions
@@ -80,7 +81,8 @@ def understand(text: str, vocabulary: NumberVocabulary, abbreviations: Abbreviat
             )
             dates += days
             found += others
-            nodes = list(_expanded(words, [*_written_otherwise(days, vocabulary), *others]))
+            said = [_Said(one.start, one.end, one.alternatives) for one in others]
+            nodes = list(_expanded(words, [*_written_otherwise(days, vocabulary), *said]))
         children += nodes
     tree = AllOf(tuple(_spelt(child, vocabulary, doubtful) for child in children))
     documents = documents_asked(tree.children)
@@ -107,12 +109,22 @@ def _numbers(words: Sequence[Term], vocabulary: NumberVocabulary) -> Iterator[Ex
         yield Expansion(number.start, number.end, typed, number.alternatives)
 
 
-def _written_otherwise(days: Iterable[DateWords], vocabulary: Vocabulary) -> Iterator[Expansion]:
+class _Said(NamedTuple):
+    """Words of a query and what says the same."""
+
+    start: int
+    end: int
+    alternatives: tuple[tuple[str, ...], ...]
+    joined: bool = False
+    """The words are one thing, whose parts stand next to one another."""
+
+
+def _written_otherwise(days: Iterable[DateWords], vocabulary: Vocabulary) -> Iterator[_Said]:
     """Yield the other ways of writing each date whose words some article has."""
     for day in days:
         there = tuple(words for words in day.alternatives if all(map(vocabulary.frequency, words)))
         if there:
-            yield Expansion(day.start, day.end, "", there)
+            yield _Said(day.start, day.end, there, joined=True)
 
 
 def _apart(days: Iterable[DateWords], found: Iterable[Expansion]) -> list[Expansion]:
@@ -126,20 +138,18 @@ def _apart(days: Iterable[DateWords], found: Iterable[Expansion]) -> list[Expans
     return sorted(kept, key=lambda one: one.start)
 
 
-def _expanded(words: Sequence[Term], found: Iterable[Expansion]) -> Iterator[Node]:
+def _expanded(words: Sequence[Term], found: Iterable[_Said]) -> Iterator[Node]:
     """Yield the words, and for each stretch that can be said otherwise one node with what was typed first.
 
-    Stretches overlap nowhere. A date of several words is one thing: its figures stand next to one another.
+    Stretches overlap nowhere.
     """
     place = 0
-    for expansion in sorted(found, key=lambda one: one.start):
-        yield from words[place : expansion.start]
-        span = tuple(words[expansion.start : expansion.end])
-        is_date = not expansion.typed
-        typed: Node = span[0] if len(span) == 1 else Phrase(span, quoted=False) if is_date else AllOf(span)
-        others = (_phrase(alternative) for alternative in expansion.alternatives)
-        yield AnyOf((typed, *others))
-        place = expansion.end
+    for said in sorted(found):
+        yield from words[place : said.start]
+        span = tuple(words[said.start : said.end])
+        together: Node = Phrase(span, quoted=False) if said.joined else AllOf(span)
+        yield AnyOf((span[0] if len(span) == 1 else together, *map(_phrase, said.alternatives)))
+        place = said.end
     yield from words[place:]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import threading
 import time
+import weakref
 from datetime import date
 
 import pytest
@@ -113,6 +115,20 @@ def test_a_new_commit_is_noticed_without_a_restart(make_index: MakeIndex) -> Non
     while engine.search(SearchRequest(q="hai")).total == 0 and time.monotonic() < deadline:
         time.sleep(0.05)
     assert engine.search(SearchRequest(q="hai")).total == 1
+
+
+def test_an_old_snapshot_is_let_go_once_there_is_a_new_one(make_index: MakeIndex) -> None:
+    folder = make_index(articles("một", "một hai"))
+    engine = EmbeddedEngine(folder)
+    assert engine.search(SearchRequest(q="mot")).total == 2
+    assert engine.suggest("mộ")
+    old = weakref.ref(engine._view)
+    commit(IndexFolder(folder), [Article(id="new", title="ba", body="")])
+    engine._looked -= 2 * LOOK_AGAIN  # look at once
+    assert engine.search(SearchRequest(q="ba")).total == 1
+    gc.collect()
+    assert old() is None
+    assert engine.suggest("b")
 
 
 def test_many_threads_get_the_right_answers_while_articles_change(make_index: MakeIndex) -> None:

@@ -31,7 +31,7 @@ eval: setup-bench
 	$(BIN)/python -m bench.evaluation $(if $(LIMIT),--limit $(LIMIT))
 
 setup: $(VENV)/installed
-setup-dev: $(VENV)/installed-dev
+setup-dev: $(VENV)/installed-dev $(VENV)/installed-axe
 setup-bench: $(VENV)/installed-bench
 
 $(VENV)/bin/python:
@@ -53,6 +53,13 @@ $(VENV)/installed: $(VENV)/bin/python requirements.lock pyproject.toml
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	@echo "Installing what tests and checks need"
 	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The browser tests' accessibility checks come from npm; where that is missing those tests skip, and say so.
+AXE := tests/searchapp/axe
+$(VENV)/installed-axe: $(VENV)/installed-dev $(AXE)/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix $(AXE) --silent --no-audit --no-fund; \
+	  else echo "npm is not installed, so the accessibility tests will be skipped" >&2; fi
 	@touch $@
 
 $(VENV)/installed-bench: $(VENV)/installed requirements-bench.lock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import repeat
 from typing import Any, Literal, NamedTuple, Protocol, cast
@@ -31,6 +31,19 @@ class SearchEngine(Protocol):
 
     def size(self) -> int:
         """Return the number of articles. Raises a MunicipalSearchError if the index cannot be searched."""
+
+    def state(self) -> IndexState:
+        """Return which articles are searched at the moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """Which articles are searched. What has been answered stays true as long as this stays the same."""
+
+    version: str
+    """Of ASCII letters, digits and hyphens; another one after every change."""
+    changed: datetime
+    """When the last change was made, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)

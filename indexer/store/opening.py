@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import orjson
 from whoosh.index import TOC
@@ -89,13 +90,20 @@ def _open(folder: IndexFolder, commit: CommitId) -> Snapshot:
         segments = [
             (open_segment(storage, segment), list(segment.deleted_docs())) for segment in contents.segments
         ]
-        return Snapshot(folder, commit, segments)
+        return Snapshot(folder, commit, segments, committed=_committed(folder, commit))
     except MunicipalSearchError:
         raise
     except Exception as error:  # Whoosh raises anything at all over bytes that are not what they should be
         raise DamagedIndexError(folder.root, why(error)) from error
     finally:
         storage.close_files()
+
+
+def _committed(folder: IndexFolder, commit: CommitId) -> datetime:
+    """Return when the table of contents was written: a commit's last step."""
+    table = folder.generation(commit.generation) / f"_{INDEX_NAME}_{commit.commit}.toc"
+    written = table.stat().st_mtime
+    return datetime.fromtimestamp(written, UTC)
 
 
 def _newest_table(folder: IndexFolder, number: int) -> int | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import accumulate, groupby, takewhile
 
@@ -88,11 +89,17 @@ class Snapshot:
     """
 
     def __init__(
-        self, folder: IndexFolder, commit: CommitId, segments: Iterable[tuple[SegmentFiles, Sequence[int]]]
+        self,
+        folder: IndexFolder,
+        commit: CommitId,
+        segments: Iterable[tuple[SegmentFiles, Sequence[int]]],
+        *,
+        committed: datetime,
     ) -> None:
-        """Take the files of each segment and the documents deleted from it."""
+        """Take the files of each segment and the documents deleted from it; `committed` is when, in UTC."""
         self.folder = folder
         self.commit = commit
+        self.committed = committed
         self.segments: list[Segment] = []
         self.size = 0
         for files, deleted in segments:

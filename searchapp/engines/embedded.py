@@ -18,6 +18,7 @@ from searchapp.engine import (
     Hit,
     HitDetail,
     HitDetails,
+    IndexState,
     QueryReading,
     ResultPage,
     ScorePart,
@@ -158,6 +159,13 @@ class EmbeddedEngine:
         if self._trouble is not None:
             raise self._trouble
         return view.size
+
+    def state(self) -> IndexState:
+        """Return which articles are searched at the moment."""
+        snapshot = self._newest().view.snapshot
+        commit = snapshot.commit
+        version = f"{commit.generation}-{commit.commit}-{commit.made:x}"
+        return IndexState(version, snapshot.committed)
 
     @property
     def _view(self) -> View:

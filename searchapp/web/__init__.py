@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask
 
 from searchapp.engine import SearchEngine
-from searchapp.web import api, errors, health, pages, security, static_files, wording
+from searchapp.web import api, errors, health, language, pages, security, static_files, wording
 from searchapp.web.ids import ArticleIdConverter
 
 
@@ -19,6 +19,7 @@ def create_app(engine: SearchEngine) -> Flask:
     app.url_map.merge_slashes = False  # an article id may hold two slashes in a row
     app.url_map.converters["article_id"] = ArticleIdConverter
 
+    language.register(app)
     app.register_blueprint(pages.blueprint(engine))
     app.register_blueprint(api.blueprint(engine), url_prefix="/api/v1")
     app.register_blueprint(health.blueprint(engine))

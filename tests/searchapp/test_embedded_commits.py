@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 import weakref
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -78,6 +78,21 @@ def test_the_search_that_finds_a_commit_reads_no_order_of_ids(make_index: MakeIn
     assert engine.neighbours("new") == (None, None)
     read = vars(engine._view.snapshot)
     assert not {"id_ranks", "oldest_first", "oldest_ranks", "newest_first"} & {*read}
+
+
+def test_the_state_is_another_after_every_change(make_index: MakeIndex) -> None:
+    started = datetime.now(UTC) - timedelta(seconds=1)
+    folder = make_index(articles("một"))
+    engine = EmbeddedEngine(folder)
+    first = engine.state()
+    assert started <= first.changed <= datetime.now(UTC)
+    assert open_engine(folder).state() == first
+    commit(IndexFolder(folder), [Article(id="new", title="hai", body="")])
+    engine._looked -= 2 * LOOK_AGAIN
+    second = engine.state()
+    assert second.version != first.version
+    assert second.changed >= first.changed
+    assert second.version.isascii()
 
 
 def test_an_empty_index_answers(make_index: MakeIndex) -> None:

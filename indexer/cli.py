@@ -12,7 +12,7 @@ import click
 
 from indexer.article import LOCAL_TIME
 from indexer.console import EXIT_FAILED, EXIT_REJECTED, counting, echo_json, file_size, index_option, run
-from indexer.load_display import LoadDisplay, report_json, report_lines
+from indexer.load_display import LoadDisplay, load_line, report_json, report_lines
 
 _READ_TOGETHER = 100
 """Articles of a list."""
@@ -191,7 +191,7 @@ def list_articles(index_dir: Path, as_json: bool) -> None:
 @index_option
 @_json_option
 def stats(index_dir: Path, as_json: bool) -> None:
-    """Tell how many articles there are, of which agencies, categories and days, and the size of the index."""
+    """Tell what is in the index: articles, days, agencies, categories; its size; what the last load did."""
     from indexer.maintenance import statistics
     from indexer.store import IndexFolder
 
@@ -203,6 +203,7 @@ def stats(index_dir: Path, as_json: bool) -> None:
     click.echo(f"Articles     {figures['articles']:,}")
     click.echo(f"Days         {f'{first} to {last}' if first else '-'} ({figures['undated']:,} undated)")
     click.echo(f"Index        {file_size(figures['index_size'])}, generation {figures['generation']}")
+    click.echo(f"Last load    {load_line(figures['last_load'])}")
     for name, title in (("agencies", "Agencies"), ("categories", "Categories")):
         click.echo(f"{title:<12} {len(figures[name]):,} ({figures[f'without_{name}']:,} articles without)")
         for label, count in figures[name].items():
@@ -250,6 +251,53 @@ def rebuild(index_dir: Path, drop_previous: bool, jobs: int, as_json: bool) -> N
         echo_json({"articles": articles, "generation": folder.current(), "index_size": folder.size()})
     else:
         click.echo(f"{articles:,} articles in generation {folder.current()}, {file_size(folder.size())}.")
+
+
+@cli.command(epilog="Example: indexer places units-2024.tsv units-2025.tsv --province 'Hà Nội'")
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="OLD.tsv")
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="NEW.tsv")
+@index_option
+@click.option("--province", metavar="NAME", help="Only what lies in this province, by its old or new name.")
+@_json_option
+def places(old: Path, new: Path, index_dir: Path, province: str | None, as_json: bool) -> None:
+    """Link old and new names of places: who searches for one finds the other, too.
+
+    OLD.tsv and NEW.tsv name the administrative units of two times: province, district or ward; code; name;
+    district; province; with tabs between. What they link is written to places.txt in the folder of the index,
+    in place of what this wrote before; lines of your own stay. A server notices within a second.
+    """
+    from indexer.errors import NoIndexError
+    from indexer.place_file import write_links
+    from indexer.place_links import UnknownProvinceError, linked_units
+    from indexer.place_units import read_units
+
+    if not index_dir.is_dir():
+        raise NoIndexError(index_dir)
+    try:
+        found = linked_units(read_units(old), read_units(new), province=province)
+    except UnknownProvinceError:
+        message = f"“{province}” is no province in {old} or {new}"
+        raise click.BadParameter(message, param_hint="--province") from None
+    path = write_links(index_dir, found.links, sources=(old, new))
+    figures = {
+        "wards": found.count("ward"),
+        "districts": found.count("district"),
+        "provinces": found.count("province"),
+        "limited": found.limited,
+        "unchanged": found.unchanged,
+        "ambiguous": found.ambiguous,
+    }
+    if as_json:
+        echo_json({**figures, "file": str(path)})
+        return
+    click.echo(f"{len(found.links):,} old names linked with new ones in {path}:")
+    click.echo(f"  {figures['wards']:>7,}  wards that kept their code under another name")
+    click.echo(f"  {figures['districts']:>7,}  districts that ended, whose name a ward has now")
+    click.echo(f"  {figures['provinces']:>7,}  provinces renamed, or now part of one of another name")
+    click.echo(f"  {figures['limited']:>7,}  of all these only beside a place around them, as written there")
+    click.echo("Not linked:")
+    click.echo(f"  {figures['unchanged']:>7,}  that kept their name")
+    click.echo(f"  {figures['ambiguous']:>7,}  one of whose names may mean another place")
 
 
 def _field_map(mapping: tuple[str, ...]) -> dict[str, str]:

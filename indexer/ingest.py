@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +15,16 @@ from indexer.article import Article
 from indexer.builders import BATCH_ARTICLES, Builders
 from indexer.committing import COMMIT_SECONDS, Committer
 from indexer.readers import EncodingNote, ReadOptions, Rejection, Unchanged, find_files, read_changed
-from indexer.store import IndexFolder, IndexWriter, open_snapshot, read_sources, write_sources
+from indexer.store import (
+    IndexFolder,
+    IndexWriter,
+    LoadEnd,
+    LoadRecord,
+    open_snapshot,
+    read_sources,
+    write_load_record,
+    write_sources,
+)
 
 # The end of an origin: a line, or a place in a list.
 _POSITION = re.compile(r"(?::([0-9]+)|#([0-9]+))$")
@@ -32,6 +42,7 @@ class LoadReport:
     """Files and lines that were not UTF-8, by the encoding they were read as."""
     rejections: Counter[str] = field(default_factory=Counter)
     """Rejections by their code."""
+    files: int = 0
     seconds: float = 0.0
 
     @property
@@ -116,12 +127,34 @@ class Load:
         KeyboardInterrupt included, what was committed before stays.
         """
         start = time.perf_counter()
-        try:
-            with self._folder.lock(holder), self._builders:
-                self._load(paths)
-        finally:
-            self.report.seconds = time.perf_counter() - start
+        began = datetime.now(UTC)
+        end: LoadEnd = "failed"
+        with self._folder.lock(holder):
+            try:
+                with self._builders:
+                    self._load(paths)
+                end = "done"
+            except KeyboardInterrupt:
+                end = "interrupted"
+                raise
+            finally:
+                self.report.seconds = time.perf_counter() - start
+                write_load_record(self._folder, self._record(began, end))
         return self.report
+
+    def _record(self, began: datetime, end: LoadEnd) -> LoadRecord:
+        report = self.report
+        return LoadRecord(
+            began,
+            report.seconds,
+            end,
+            report.files,
+            report.new,
+            report.updated,
+            report.unchanged,
+            report.rejected,
+            dict(report.rejections.most_common()),
+        )
 
     def _load(self, paths: Iterable[Path]) -> None:
         number = self._folder.current()
@@ -191,6 +224,7 @@ class Load:
             real = found.resolve()
             if index not in real.parents and real not in self._ignored:  # both may lie in what is loaded
                 files.append(found)
+        self.report.files = len(files)
         self._observer.started(files)
         for path in files:
             for item in read_changed(path, self._options, known=sources, advance=self._observer.advanced):

@@ -6,11 +6,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from indexer.article import LOCAL_TIME
 from indexer.console import file_size, json_line
 
 if TYPE_CHECKING:
@@ -131,6 +133,19 @@ def report_json(report: LoadReport, index_size: int) -> dict[str, Any]:
         "rejections": dict(report.rejections),
         "encodings": dict(report.encodings),
     }
+
+
+def load_line(last: dict[str, Any] | None) -> str:
+    """Return what the last load did, given as it is kept, in a line for people."""
+    if last is None:
+        return "-"
+    began = datetime.fromisoformat(last["began"]).astimezone(LOCAL_TIME)
+    rejections = ", ".join(f"{count:,} {code}" for code, count in last["rejections"].items())
+    return (
+        f"{began:%d/%m/%Y %H:%M}, {last['end']} after {last['seconds']:,.1f} s: {last['files']:,} files, "
+        f"{last['new']:,} new, {last['updated']:,} updated, {last['unchanged']:,} unchanged, "
+        f"{last['rejected']:,} rejected" + (f" ({rejections})" if rejections else "")
+    )
 
 
 def report_lines(report: LoadReport, index_dir: Path, index_size: int) -> Iterator[str]:

@@ -18,6 +18,7 @@ from indexer.store import (
     Snapshot,
     day_and_second,
     open_snapshot,
+    read_load_record,
     stored_articles,
 )
 
@@ -51,8 +52,9 @@ def check(folder: IndexFolder, *, advance: Callable[[], None] | None = None) -> 
 
 
 def statistics(folder: IndexFolder) -> dict[str, Any]:
-    """Return figures of the index, ready for JSON: counts, labels with their counts, days, bytes."""
+    """Return figures of the index, ready for JSON: counts, labels, days, bytes, what the last load did."""
     snapshot = open_snapshot(folder)
+    last_load = read_load_record(folder)
     days = snapshot.days[snapshot.days != NO_DAY]
     return {
         "articles": snapshot.size,
@@ -65,6 +67,7 @@ def statistics(folder: IndexFolder) -> dict[str, Any]:
         "without_categories": int(snapshot.categories.missing.sum()),
         "generation": snapshot.commit.generation,
         "index_size": folder.size(),
+        "last_load": None if last_load is None else last_load.as_json(),
     }
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from itertools import repeat
-from typing import Any, Literal, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, cast
 
 from indexer.article import Article, Published, published_text
+from searchapp.cursor import Cursor
 from searchapp.query.abbreviations import Expansion
 from searchapp.request import SearchRequest
+
+if TYPE_CHECKING:
+    from indexer.store import LoadRecord
 
 
 class SearchEngine(Protocol):
@@ -20,11 +24,28 @@ class SearchEngine(Protocol):
     def search(self, request: SearchRequest) -> ResultPage:
         """Return the page asked for. Reads no article text: hits fetch theirs when first asked for it."""
 
+    def articles(self, request: SearchRequest) -> Iterator[Article]:
+        """Return all that `search` finds, in its order, whatever the page; texts are read a few at a time."""
+
+    def filed(self, start: int, stop: int) -> Sequence[Filed]:
+        """Return the articles from place `start` to before `stop` by time, oldest first, undated last."""
+
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
 
-    def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
-        """Return the articles published just before and just after; undated articles have no neighbours."""
+    def neighbours(
+        self, article_id: str, *, agency: str | None = None
+    ) -> tuple[Article | None, Article | None]:
+        """Return the articles published just before and just after, of one agency only if one is given.
+
+        Undated articles have no neighbours.
+        """
+
+    def similar(self, article_id: str, limit: int = 5) -> tuple[Article, ...]:
+        """Return up to `limit` other articles that are about the same, the nearest first."""
+
+    def marked(self, article_id: str, request: SearchRequest) -> MarkedArticle | None:
+        """Return the text of the article with this id, marked for a request's `q`; None if there is none."""
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return up to `limit` ways to go on with a text, its last word unfinished; each finds something."""
@@ -34,6 +55,12 @@ class SearchEngine(Protocol):
 
     def state(self) -> IndexState:
         """Return which articles are searched at the moment."""
+
+    def days(self, first: date, last: date) -> tuple[tuple[date, int], ...]:
+        """Return the days from `first` to `last` that have articles, in order, and how many each has."""
+
+    def statistics(self) -> IndexStatistics:
+        """Return what is known of the index as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +74,42 @@ class IndexState:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexStatistics:
+    """What is known of an index as a whole, besides what a search that asks for nothing tells."""
+
+    first_day: date | None
+    last_day: date | None
+    """Of the articles with a date; None if there are none."""
+    size: int
+    """Bytes that it takes on disk."""
+    last_load: LoadRecord | None
+    """None if that is not known."""
+
+
+class Filed(NamedTuple):
+    """That there is an article."""
+
+    id: str
+    day: date | None
+    """The local day of publication."""
+
+
+@dataclass(frozen=True, slots=True)
 class SnippetPiece:
     """A stretch of text as published; `mark` says that it matches the query."""
 
     text: str
     mark: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """The text of an article, with what matches a query marked."""
+
+    title: tuple[SnippetPiece, ...]
+    """Joined, the pieces are the title."""
+    paragraphs: tuple[tuple[SnippetPiece, ...], ...]
+    """Joined, the pieces of each are a paragraph of the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +198,9 @@ class Suggestion:
         return {"text": self.text, "kind": self.kind, "articles": self.articles}
 
 
-PartKind = Literal["term", "phrase", "word", "pair", "issues"]
-"""A word of the query; words in quotes; syllables that are one word; two neighbours that stand so; that the
-article issues the document which is asked for."""
+PartKind = Literal["term", "phrase", "word", "pair", "passage", "issues"]
+"""A word of the query; words in quotes; syllables that are one word; two neighbours that stand so; words of a
+long query that stand close together; that the article issues the document which is asked for."""
 
 
 class ScorePart(NamedTuple):
@@ -216,7 +274,7 @@ class QueryReading:
     days: tuple[tuple[date, date], ...] = ()
     """First and last of the days of each date or month that is named."""
     expansions: tuple[Expansion, ...] = ()
-    """Abbreviations and long forms that match as each other."""
+    """Abbreviations and long forms, and names of a place or an agency, that match as each other."""
 
     @property
     def words_missing(self) -> bool:
@@ -241,6 +299,13 @@ class ResultPage:
     facets: Facets
     took_ms: float
     """Milliseconds that `search` took; hits fetched later and the suggestion are not in it."""
+    continued: bool = False
+    """It follows another page, behind a cursor; `page` says nothing then."""
+    reordered: bool = False
+    """It follows a page of an earlier state of the index, by scores, which depend on all articles: in a row
+    of such pages some may be given twice or not at all."""
+    end: Callable[[], Cursor | None] = field(default=lambda: None, repr=False, compare=False)
+    """The place behind the last hit, None if no hit follows."""
     suggest: Callable[[], str | None] = field(default=lambda: None, repr=False, compare=False)
     explain: Callable[[], Explanation] = field(default=lambda: Explanation("", ()), repr=False, compare=False)
     """Works out why, when called."""
@@ -251,6 +316,12 @@ class ResultPage:
         return self.suggest()
 
     @property
+    def next(self) -> str | None:
+        """What the parameter `cursor` of the page that follows is, None if there is none."""
+        cursor = self.end()
+        return None if cursor is None else cursor.text()
+
+    @property
     def pages(self) -> int:
         """Number of pages, at least 1."""
         return max(1, -(-self.total // self.per_page))
@@ -259,8 +330,10 @@ class ResultPage:
         """Return the object that the API and `searchapp query --json` give."""
         return {
             "total": self.total,
-            "page": self.page,
+            "page": None if self.continued else self.page,
             "per_page": self.per_page,
+            "next": self.next,
+            "reordered": self.reordered,
             "took_ms": round(self.took_ms, 3),
             "query": {
                 "text": self.query.text,
@@ -272,7 +345,11 @@ class ResultPage:
                 "suggestion": self.suggestion,
                 "days": [[first.isoformat(), last.isoformat()] for first, last in self.query.days],
                 "expansions": [
-                    {"typed": one.typed, "also": [" ".join(words) for words in one.alternatives]}
+                    {
+                        "typed": one.typed,
+                        "also": [" ".join(words) for words in one.alternatives],
+                        "kind": one.kind,
+                    }
                     for one in self.query.expansions
                 ],
                 "complete": self.total if self.query.complete is None else self.query.complete,

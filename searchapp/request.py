@@ -3,21 +3,49 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, TypeVar, get_args
-from urllib.parse import parse_qsl, urlencode
+from typing import Literal, get_args
+from urllib.parse import urlencode
 
-from indexer.analysis.dates import BadDateError, parse_day
-from indexer.errors import MunicipalSearchError
+from searchapp.cursor import Cursor, CursorText, digest
+from searchapp.parameters import (
+    N_,
+    Choice,
+    DayText,
+    Fault,
+    FaultCode,
+    InvalidParametersError,
+    Number,
+    Parameter,
+    Text,
+    Typed,
+    Written,
+    in_order,
+    read,
+    table,
+)
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_QUERY_LENGTH",
+    "NONE_VALUE",
+    "PER_PAGE_CHOICES",
+    "SEARCH_PARAMETERS",
+    "SUGGEST_PARAMETERS",
+    "Fault",
+    "FaultCode",
+    "InvalidParametersError",
+    "InvalidRequestError",
+    "Match",
+    "SearchRequest",
+    "Sort",
+    "SuggestRequest",
+]
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["default", "typed", "exact"]
-
-_SORTS: tuple[Sort, ...] = get_args(Sort)
-_MATCHES: tuple[Match, ...] = get_args(Match)
 
 NONE_VALUE = "_none"
 """Stands for "has no agency", "has no category" or "has no date" in filters and facets."""
@@ -26,38 +54,127 @@ MAX_QUERY_LENGTH = 1024
 """Characters of a query; the rest is cut off, at a syllable, and the answer says so."""
 
 PER_PAGE_CHOICES = (10, 20, 50)
-_DIGITS = 20  # a page number of more is too deep whatever follows
 MAX_DEPTH = 10_000
-"""Hits that can be paged to; past that a filter finds what is sought sooner."""
+"""Hits that can be paged to by number; past that a filter finds what is sought sooner."""
 
-FaultCode = Literal[
-    "unknown", "not-a-date", "no-such-day", "not-a-choice", "not-a-number", "too-deep", "order"
-]
+SUGGESTIONS = 8
+MOST_SUGGESTIONS = 20
 
 Day = date  # the class below has a field of that name
 
-T = TypeVar("T")
+SEARCH_PARAMETERS = table(
+    Parameter(
+        "q",
+        Text(),
+        N_(
+            "Nội dung cần tìm, có dấu hoặc không dấu; phần dài quá 1.024 ký tự bị cắt và câu trả lời cho "
+            "biết điều đó. Không có thì mọi bài đều khớp."
+        ),
+        "hội nghị",
+        default="",
+    ),
+    Parameter(
+        "agency",
+        Text(),
+        N_("Chỉ bài của cơ quan này. Nhắc lại được; _none là bài không rõ cơ quan."),
+        ["UBND quận An Hòa"],
+        repeatable=True,
+    ),
+    Parameter(
+        "category",
+        Text(),
+        N_("Chỉ bài thuộc chuyên mục này. Nhắc lại được; _none là bài không rõ chuyên mục."),
+        ["Tin tức"],
+        repeatable=True,
+    ),
+    Parameter(
+        "date",
+        Written(
+            r"_none|(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?",
+            "not-a-date",
+            "is not a year (2024) or month (2024-01)",
+        ),
+        N_("Chỉ bài đăng trong năm (2024) hoặc tháng (2024-01) này. Nhắc lại được; _none: không rõ ngày."),
+        ["2024-01"],
+        repeatable=True,
+    ),
+    Parameter(
+        "from",
+        DayText(),
+        N_("Ngày đầu tiên, tính cả ngày đó: ngày/tháng/năm hoặc năm-tháng-ngày."),
+        "2024-01-12",
+        field="date_from",
+    ),
+    Parameter(
+        "to",
+        DayText(),
+        N_("Ngày cuối cùng, tính cả ngày đó; không được sớm hơn ngày đầu tiên."),
+        "31/12/2024",
+        field="date_to",
+    ),
+    Parameter(
+        "sort",
+        Choice(get_args(Sort)),
+        N_(
+            "Thứ tự: phù hợp nhất, mới nhất hoặc cũ nhất trước; bài không rõ ngày đứng cuối. Khi q trống, "
+            "relevance cũng là mới nhất trước."
+        ),
+        "newest",
+        default="relevance",
+    ),
+    Parameter(
+        "match",
+        Choice(get_args(Match)),
+        N_(
+            "default: hiểu cả từ viết tắt, cách gõ Telex, VNI và lỗi chính tả; typed: đúng các từ đã gõ; "
+            "exact: đúng cả dấu, và bài phải có đủ mọi từ."
+        ),
+        "typed",
+        default="default",
+    ),
+    Parameter("per_page", Choice(PER_PAGE_CHOICES), N_("Số bài mỗi trang."), 20, default=10),
+    Parameter(
+        "page",
+        # Past the last page there is a better thing to say than that it is no number.
+        Number(
+            "is not a page number; the first page is 1", MAX_DEPTH // min(PER_PAGE_CHOICES), checked=False
+        ),
+        N_(
+            "Trang thứ mấy, từ 1. Theo số trang chỉ xem được 10.000 bài đầu (page × per_page); dùng cursor "
+            "để đi tiếp."
+        ),
+        2,
+        default=1,
+    ),
+    Parameter(
+        "cursor",
+        CursorText(),
+        N_(
+            "Giá trị next của câu trả lời trước: trang nối tiếp trang đó, sâu bao nhiêu cũng được. Chỉ dùng "
+            "cho chính tìm kiếm ấy (per_page được đổi) và không đi cùng page."
+        ),
+        None,
+        for_programs=True,
+    ),
+)
+
+SUGGEST_PARAMETERS = table(
+    Parameter("q", Typed(), N_("Phần đã gõ; từ cuối có thể chưa xong."), "họp hội ng", default=""),
+    Parameter(
+        "limit",
+        Number(f"is not a number from 1 to {MOST_SUGGESTIONS}", MOST_SUGGESTIONS),
+        N_("Nhiều nhất bao nhiêu gợi ý."),
+        5,
+        default=SUGGESTIONS,
+    ),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with a request."""
-
-    field: str
-    """Name of the parameter."""
-    code: FaultCode
-    value: str
-    """What was given."""
-    message: str
-    """An English sentence: what is wrong and what to write instead."""
-
-
-class InvalidRequestError(MunicipalSearchError):
+class InvalidRequestError(InvalidParametersError):
     """A request with faults; `request` is what remains of it without them."""
 
     def __init__(self, faults: tuple[Fault, ...], request: SearchRequest) -> None:
-        super().__init__("; ".join(f"{fault.field}: {fault.message}" for fault in faults))
-        self.faults = faults
+        super().__init__(faults)
         self.request = request
 
 
@@ -80,6 +197,8 @@ class SearchRequest:
     page: int = 1
     per_page: int = 10
     match: Match = "default"
+    cursor: Cursor | None = None
+    """Begin behind this place; the page is the first one then."""
 
     @classmethod
     def parse(cls, source: str | Iterable[tuple[str, str]], *, ignore_unknown: bool = False) -> SearchRequest:
@@ -87,14 +206,17 @@ class SearchRequest:
 
         Raises InvalidRequestError with every fault at once. `q` is never at fault, whatever it holds.
         Of a parameter that takes one value the last one counts; empty values count as not given.
+        `ignore_unknown` ignores what is no parameter, and `cursor`, which pages do not know.
         """
-        pairs = parse_qsl(source.lstrip("?"), keep_blank_values=True) if isinstance(source, str) else source
-        given: dict[str, list[str]] = {}
-        for name, value in pairs:
-            values = given.setdefault(name, [])
-            if value.strip():
-                values.append(value)
-        return _Parser(given, ignore_unknown).request()
+        values, faults = read(SEARCH_PARAMETERS, source, page=ignore_unknown)
+        if len(values.get("q", "")) > MAX_QUERY_LENGTH:
+            values["q"] = _cut(values["q"])
+            values["truncated"] = True
+        request = cls(**values)
+        request = _without_contradictions(request, "page" in values, faults)
+        if faults:
+            raise InvalidRequestError(in_order(SEARCH_PARAMETERS, faults), request)
+        return request
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the URL parameters of this request, without those at their defaults, in a fixed order."""
@@ -116,6 +238,7 @@ class SearchRequest:
             *(("date", value) for value in self.date),
             *day,
             *((name, value) for name, value, default in plain if value != default),
+            *([("cursor", self.cursor.text())] if self.cursor else []),
         ]
 
     def query_string(self) -> str:
@@ -126,109 +249,58 @@ class SearchRequest:
         """Return this request for another page."""
         return replace(self, page=page)
 
-
-class _Parser:
-    def __init__(self, given: dict[str, list[str]], ignore_unknown: bool) -> None:
-        self._given = given
-        self._ignore_unknown = ignore_unknown
-        self._faults: list[Fault] = []
-
-    def request(self) -> SearchRequest:
-        given = self._given
-        q, truncated = _query_text(given.pop("q", [""]))
-        agency = tuple(dict.fromkeys(map(_clean, given.pop("agency", []))))
-        category = tuple(dict.fromkeys(map(_clean, given.pop("category", []))))
-        dates = self._dates(given.pop("date", []))
-        date_from = self._one("from", None, self._day)
-        date_to = self._one("to", None, self._day)
-        if date_from and date_to and date_from > date_to:
-            message = f"{date_to.isoformat()} lies before the first day {date_from.isoformat()}"
-            self._fault("to", "order", date_to.isoformat(), message)
-            date_to = None
-        sort = self._one("sort", _SORTS[0], self._choice(_SORTS))
-        match = self._one("match", _MATCHES[0], self._choice(_MATCHES))
-        per_page = self._one("per_page", 10, self._per_page)
-        page = self._one("page", 1, self._page)
-        if page * per_page > MAX_DEPTH:
-            message = f"only the first {MAX_DEPTH} hits can be paged to; narrow the search with a filter"
-            self._fault("page", "too-deep", str(page), message)
-            page = 1
-        if not self._ignore_unknown:
-            for name, values in given.items():
-                message = "there is no such parameter"
-                self._fault(name, "unknown", values[-1] if values else "", message)
-        request = SearchRequest(
-            q, truncated, agency, category, dates, date_from, date_to, sort, page, per_page, match
-        )
-        if self._faults:
-            raise InvalidRequestError(tuple(self._faults), request)
-        return request
-
-    def _fault(self, field: str, code: FaultCode, value: str, message: str) -> None:
-        self._faults.append(Fault(field, code, _clean(value), message))
-
-    def _one(self, field: str, default: T, read: Callable[[str, str], T | None]) -> T:
-        values = self._given.pop(field, [])
-        if not values:
-            return default
-        value = read(field, values[-1].strip())
-        return default if value is None else value
-
-    def _dates(self, values: list[str]) -> tuple[str, ...]:
-        kept: dict[str, None] = {}
-        for value in map(str.strip, values):
-            if value == NONE_VALUE or re.fullmatch(r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?", value):
-                kept[value] = None
-            else:
-                self._fault(
-                    "date", "not-a-date", value, f"“{_clean(value)}” is not a year (2024) or month (2024-01)"
-                )
-        return tuple(kept)
-
-    def _day(self, field: str, text: str) -> date | None:
-        try:
-            return parse_day(text)
-        except BadDateError as error:
-            self._fault(field, "no-such-day" if error.impossible else "not-a-date", text, _clean(str(error)))
-            return None
-
-    def _choice(self, choices: tuple[T, ...]) -> Callable[[str, str], T | None]:
-        def read(field: str, text: str) -> T | None:
-            for choice in choices:
-                if choice == text:
-                    return choice
-            named = ", ".join(map(str, choices))
-            self._fault(field, "not-a-choice", text, f"“{_clean(text)}” is not one of {named}")
-            return None
-
-        return read
-
-    def _per_page(self, field: str, text: str) -> int | None:
-        if text in map(str, PER_PAGE_CHOICES):
-            return int(text)
-        choices = ", ".join(map(str, PER_PAGE_CHOICES))
-        self._fault(field, "not-a-choice", text, f"“{_clean(text)}” is not one of {choices}")
-        return None
-
-    def _page(self, field: str, text: str) -> int | None:
-        if re.fullmatch(r"0*[1-9][0-9]*", text):
-            return int(text[:_DIGITS]) if len(text) > _DIGITS else int(text)
-        self._fault(
-            field, "not-a-number", text, f"“{_clean(text)}” is not a page number; the first page is 1"
-        )
-        return None
+    def digest(self) -> bytes:
+        """Return what tells this search from others, whichever page of it: cursors carry it."""
+        return digest(replace(self, page=1, per_page=10, cursor=None).query_string())
 
 
-def _query_text(values: list[str]) -> tuple[str, bool]:
-    text = _clean(values[-1] if values else "")
-    if len(text) <= MAX_QUERY_LENGTH:
-        return text, False
+@dataclass(frozen=True, slots=True)
+class SuggestRequest:
+    """How to go on with what is typed?"""
+
+    q: str = ""
+    limit: int = SUGGESTIONS
+
+    @classmethod
+    def parse(cls, source: str | Iterable[tuple[str, str]]) -> SuggestRequest:
+        """Return the request that a query string, or its decoded pairs, stands for.
+
+        Raises InvalidParametersError with every fault at once.
+        """
+        values, faults = read(SUGGEST_PARAMETERS, source)
+        if faults:
+            raise InvalidParametersError(in_order(SUGGEST_PARAMETERS, faults))
+        return cls(**values)
+
+
+def _without_contradictions(request: SearchRequest, paged: bool, faults: list[Fault]) -> SearchRequest:
+    """Return the request without what does not go together, each a fault; `paged`: a page is given."""
+    first, last = request.date_from, request.date_to
+    if first and last and first > last:
+        message = f"{last.isoformat()} lies before the first day {first.isoformat()}"
+        faults.append(Fault("to", "order", last.isoformat(), message))
+        request = replace(request, date_to=None)
+    if request.page * request.per_page > MAX_DEPTH:
+        message = f"only the first {MAX_DEPTH} hits can be paged to; narrow the search with a filter"
+        faults.append(Fault("page", "too-deep", str(request.page), message))
+        request = replace(request, page=1)
+    cursor = request.cursor
+    if cursor is not None:
+        given = cursor.text()
+        if paged:
+            message = "a cursor says where the page begins; leave out either it or the page"
+            faults.append(Fault("cursor", "page-and-cursor", given, message))
+            request = replace(request, cursor=None)
+        elif not faults and cursor.search != request.digest():
+            message = "it belongs to another search; ask with the parameters that it was given for"
+            faults.append(Fault("cursor", "other-search", given, message))
+            request = replace(request, cursor=None)
+    return request
+
+
+def _cut(text: str) -> str:
+    """Return the first MAX_QUERY_LENGTH characters, without what remains of a word there."""
     cut = text[:MAX_QUERY_LENGTH]
     if not text[MAX_QUERY_LENGTH].isspace() and (space := re.search(r"\s+\S*\Z", cut)):
         cut = cut[: space.start()]
-    return cut.rstrip(), True
-
-
-def _clean(text: str) -> str:
-    """Return the text in NFC without surrounding space and lone surrogates, which no JSON can carry."""
-    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8")).strip()
+    return cut.rstrip()

@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
+from indexer.analysis.canonical import fold
 from indexer.analysis.finding import Found, TermFinder
 from searchapp.engine import SnippetPiece
 
@@ -26,17 +29,28 @@ _Matched = tuple[float, int, int]
 _NOWHERE: _Matched = (0.0, 0, 0)
 
 
+class PhraseWord(NamedTuple):
+    """One word of a phrase."""
+
+    spellings: frozenset[str]
+    """Terms that it may be."""
+    wide: bool = False
+    """They are folded and stand for all that fold to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """What to mark: terms as they are indexed, and folded terms that stand for all that fold to them."""
 
     typed: frozenset[str] = frozenset()
     folded: frozenset[str] = frozenset()
+    phrases: frozenset[tuple[PhraseWord, ...]] = frozenset()
+    """Words that are marked only where they stand next to one another, in this order."""
 
 
 def mark_all(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
     """Return the whole text with what matches marked; joined, the pieces are the text."""
-    return _pieces(text, 0, len(text), _finder(marker).find(text))
+    return _pieces(text, 0, len(text), _found(text, marker))
 
 
 def best_passage(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
@@ -47,7 +61,7 @@ def best_passage(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
     ink = _INK.search(text)
     if ink is None:
         return ()
-    matches = _finder(marker).find(text)
+    matches = _found(text, marker)
     sentences = _matched_sentences(text, matches)
     best = 0
     for place, sentence in enumerate(sentences):
@@ -68,7 +82,37 @@ def best_passage(text: str, marker: Marker) -> tuple[SnippetPiece, ...]:
 
 @lru_cache(maxsize=_FINDERS_KEPT)
 def _finder(marker: Marker) -> TermFinder:
-    return TermFinder(marker.typed, marker.folded)
+    words = {word for phrase in marker.phrases for word in phrase}
+    typed = {spelling for word in words if not word.wide for spelling in word.spellings}
+    folded = {spelling for word in words if word.wide for spelling in word.spellings}
+    return TermFinder(marker.typed | typed, marker.folded | folded)
+
+
+def _found(text: str, marker: Marker) -> list[Found]:
+    """Return all of a text that is to be marked, in order."""
+    found = _finder(marker).find(text)
+    if not marker.phrases:
+        return found
+    kept = {
+        place
+        for place, (term, _, _, _) in enumerate(found)
+        if term in marker.typed or (marker.folded and fold(term) in marker.folded)
+    }
+    neighbours = [
+        not any(map(str.isalnum, text[end:start])) for (_, _, _, end), (_, _, start, _) in pairwise(found)
+    ]
+    for phrase in marker.phrases:
+        for first in range(len(found) - len(phrase) + 1):
+            places = range(first, first + len(phrase))
+            if all(neighbours[first : places[-1]]) and all(
+                _is(found[place][0], word) for place, word in zip(places, phrase, strict=True)
+            ):
+                kept.update(places)
+    return [match for place, match in enumerate(found) if place in kept]
+
+
+def _is(term: str, word: PhraseWord) -> bool:
+    return (fold(term) if word.wide else term) in word.spellings
 
 
 def _matched_sentences(text: str, matches: Sequence[Found]) -> list[_Matched]:

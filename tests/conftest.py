@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from indexer.article import Article
 from indexer.ingest import Load
@@ -19,10 +20,17 @@ from searchapp.engine import SearchEngine
 from searchapp.web import create_app
 from tests.indexer.articles import commit
 
+# How long an example takes says more of the machine than of the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_DOCS = ROOT / "sample_docs"
 SHARED_DATA = ROOT.parent / "shared" / "data"
 TODAY = date(2026, 1, 1)
+
+REAL_FILES = ("news/ba-dinh-2024-01-12.txt", "news/govap.jsonl", "news/municipal.jsonl.xz")
+REAL_ARTICLES = 3903
 
 MakeIndex = Callable[[Iterable[Article]], Path]
 
@@ -33,6 +41,17 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no real articles at {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def real_index(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the real municipal articles."""
+    folder = tmp_path_factory.mktemp("real") / "index"
+    report = Load(IndexFolder(folder), ReadOptions(today=TODAY)).run(
+        [shared_data / name for name in REAL_FILES], holder="the tests"
+    )
+    assert (report.articles, report.rejected) == (REAL_ARTICLES, 0)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from indexer.store.building import build_segment
 from indexer.store.folder import IndexFolder
+from indexer.store.load_record import LoadEnd, LoadRecord, read_load_record, write_load_record
 from indexer.store.opening import latest_commit, open_snapshot, stored_articles
 from indexer.store.schema import NO_DAY, TEXT_FIELDS, WORD_FIELDS, day_and_second
 from indexer.store.snapshot import CommitId, Labels, Positions, Postings, Snapshot
@@ -19,6 +20,8 @@ __all__ = [
     "IndexWriter",
     "Ints",
     "Labels",
+    "LoadEnd",
+    "LoadRecord",
     "Positions",
     "Postings",
     "Snapshot",
@@ -26,8 +29,10 @@ __all__ = [
     "day_and_second",
     "latest_commit",
     "open_snapshot",
+    "read_load_record",
     "read_sources",
     "stored_articles",
     "stretches",
+    "write_load_record",
     "write_sources",
 ]

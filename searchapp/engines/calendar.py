@@ -6,7 +6,7 @@ Articles go by rank, in the order of time: every span is a range of ranks.
 from __future__ import annotations
 
 from datetime import date
-from itertools import groupby
+from itertools import groupby, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,27 @@ class Calendar:
         start = 0 if first is None else int(self._days.searchsorted(first.toordinal()))
         end = self.dated if last is None else int(self._days.searchsorted(last.toordinal(), side="right"))
         return ArticleSet.of_ranges([(start, end)], self._size)
+
+    @property
+    def ends(self) -> tuple[date, date] | None:
+        """The first and the last day that have articles, None if none has."""
+        if not self.dated:
+            return None
+        return date.fromordinal(int(self._days[0])), date.fromordinal(int(self._days[-1]))
+
+    def days(self, first: date, last: date) -> tuple[tuple[date, int], ...]:
+        """Return the days from `first` to `last` that have articles, in order, and how many each has."""
+        start = self._days.searchsorted(first.toordinal())
+        end = self._days.searchsorted(last.toordinal(), side="right")
+        days = self._days[start:end]
+        begins = np.flatnonzero(np.diff(days, prepend=0))  # no day is 0
+        counts = np.diff(begins, append=len(days))
+        return tuple(zip(map(date.fromordinal, days[begins].tolist()), counts.tolist(), strict=True))
+
+    def days_of(self, start: int, stop: int) -> list[date | None]:
+        """Return the days of the ranks from `start` to before `stop`, None for undated ones."""
+        dated = [*map(date.fromordinal, self._days[start:stop].tolist())]
+        return [*dated, *repeat(None, min(stop, self._size) - start - len(dated))]
 
     def articles(self, values: tuple[str, ...]) -> ArticleSet:
         """Return the articles of any of these values of the date facet."""

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +23,14 @@ from indexer.analysis.document_numbers import (
 )
 from indexer.analysis.tokens import Token, terms, tokenize
 from indexer.analysis.words import JOINER
-from indexer.store import TEXT_FIELDS, WORD_FIELDS, Labels
+from indexer.store import TEXT_FIELDS, WORD_FIELDS
 from indexer.store.damage import guarded
 from searchapp.engine import Suggestion, SuggestionKind
 from searchapp.engines.cache import ByteLimitedCache
-from searchapp.engines.corpus_phrases import document_numbers, frequent_words
-from searchapp.engines.prefixes import PrefixList
 from searchapp.engines.reading import QueryReader
-from searchapp.engines.title_words import TitleMatches, TitleWords, TypedWord
-from searchapp.query.parser import parse
-from searchapp.query.tree import Phrase, Term
+from searchapp.engines.suggestion_lists import SuggestionLists
+from searchapp.engines.title_words import TitleMatches
+from searchapp.engines.typed_text import TypedText, finds_itself, is_bare, is_plain
 from searchapp.request import MAX_QUERY_LENGTH
 
 MOST_SUGGESTED = 20
@@ -55,34 +52,8 @@ _WORDS_BYTES = 2_000_000
 _LONGEST_TITLE = 200
 """Characters; what is longer is no line of a list."""
 
-# What can be more than words: quotes, exclusion, a filter, OR.
-_SYNTAX = re.compile(r"[\"“”]|(?<!\S)-|\b(?:agency|category|from|to):|\bor\b", re.IGNORECASE)
-
 # A number, and what follows its stroke, at the end of what is typed.
 _NUMBER = re.compile(r"(?<![\w/.,-])[0-9]{1,6}(?:\s?[/–-]\s?(?:[\w/–-]|\s(?=[–-])|(?<=[–-])\s)*)?\Z")
-
-
-class _Label(NamedTuple):
-    text: str
-    kind: SuggestionKind
-    articles: int
-
-
-class _Lists(NamedTuple):
-    """What is looked through, made once."""
-
-    words: list[str]
-    word_counts: list[int]
-    phrases: PrefixList
-    numbers: list[str]
-    number_counts: list[int]
-    documents: PrefixList
-    labels: list[_Label]
-    label_parts: PrefixList
-    """Each label from each of its words on."""
-    label_of: list[int]
-    """The label of each part."""
-    titles: TitleWords
 
 
 class Completer:
@@ -103,11 +74,11 @@ class Completer:
         """
         text = unicodedata.normalize("NFC", text).lstrip()
         tokens = list(islice(tokenize(text), _MOST_WORDS + 1)) if len(text) <= MAX_QUERY_LENGTH else []
-        if not tokens or len(tokens) > _MOST_WORDS or not _is_plain(text.strip()):
+        if not tokens or len(tokens) > _MOST_WORDS or not is_plain(text.strip()):
             return ()
         with self._making:
             _ = self._lists  # once, whoever asks first
-        typed = _Typed(text, tokens)
+        typed = TypedText(text, tokens)
         matches = self._lists.titles.matches(typed.finished_words(), typed.beginning)
         others = [self._documents(typed, limit), self._labels(typed), self._phrases(typed, matches, limit)]
         kept = _Chosen(typed, limit)
@@ -121,31 +92,10 @@ class Completer:
 
     @cached_property
     @guarded
-    def _lists(self) -> _Lists:
-        view = self._view
-        words, numbers = frequent_words(view.snapshot), document_numbers(view.snapshot)
-        labels = [*_labels(view.snapshot.agencies, "agency"), *_labels(view.snapshot.categories, "category")]
-        parts = [
-            (" ".join(syllables[start:]) + " ", place)
-            for place, syllables in enumerate(terms(label.text) for label in labels)
-            for start in range(len(syllables))
-        ]
-        return _Lists(
-            words=list(words),
-            word_counts=list(words.values()),
-            phrases=PrefixList([f"{word} " for word in words], list(words.values())),
-            numbers=list(numbers),
-            number_counts=list(numbers.values()),
-            documents=PrefixList(list(numbers), list(numbers.values())),
-            labels=labels,
-            label_parts=PrefixList(
-                [text for text, _ in parts], [labels[place].articles for _, place in parts]
-            ),
-            label_of=[place for _, place in parts],
-            titles=TitleWords(view.snapshot, view.ranks),
-        )
+    def _lists(self) -> SuggestionLists:
+        return SuggestionLists.of(self._view)
 
-    def _documents(self, typed: _Typed, limit: int) -> list[Suggestion]:
+    def _documents(self, typed: TypedText, limit: int) -> list[Suggestion]:
         """Return the document numbers that begin with the number typed last."""
         number = _NUMBER.search(typed.text)
         if number is None:
@@ -169,7 +119,7 @@ class Completer:
                     found.append(Suggestion(text, "document", count))
         return sorted(found, key=lambda one: -one.articles)
 
-    def _labels(self, typed: _Typed) -> list[Suggestion]:
+    def _labels(self, typed: TypedText) -> list[Suggestion]:
         lists = self._lists
         found: dict[int, bool] = {}
         for part, exact in lists.label_parts.starting(typed.prefix(0), 4 * MOST_SUGGESTED):
@@ -177,7 +127,7 @@ class Completer:
         order = sorted(found, key=lambda place: (not found[place], -lists.labels[place].articles))
         return [Suggestion(*lists.labels[place]) for place in order]
 
-    def _phrases(self, typed: _Typed, titles: TitleMatches, limit: int) -> list[Suggestion]:
+    def _phrases(self, typed: TypedText, titles: TitleMatches, limit: int) -> list[Suggestion]:
         """Return words that begin with all that is typed, runs of titles that do, and words beside the rest.
 
         Of the first those with other marks than typed come after the runs.
@@ -198,7 +148,7 @@ class Completer:
             runs = self._beside(typed)
         return [*found[True], *runs, *found[False]]
 
-    def _beside(self, typed: _Typed) -> list[Suggestion]:
+    def _beside(self, typed: TypedText) -> list[Suggestion]:
         """Return words whose last syllables are typed, where an article has them and all that is before."""
         count = len(typed.tokens)
         for start in range(max(1, count - _LONGEST_PHRASE), count - (not typed.finished)):
@@ -209,7 +159,7 @@ class Completer:
         return []
 
     def _found_beside(
-        self, typed: _Typed, start: int, candidates: Iterable[tuple[int, bool]]
+        self, typed: TypedText, start: int, candidates: Iterable[tuple[int, bool]]
     ) -> list[Suggestion]:
         """Return phrases that an article has beside the words typed before, counted in these articles."""
         before = typed.tokens[:start]
@@ -241,14 +191,14 @@ class Completer:
         return [
             Suggestion(unicodedata.normalize("NFC", title), "title", 1)
             for title in titles
-            if len(title) <= _LONGEST_TITLE and _finds_itself(title)
+            if len(title) <= _LONGEST_TITLE and finds_itself(title)
         ]
 
     def _having(self, tokens: Iterable[Token], *, wide: bool) -> NDArray[np.bool_] | None:
         """Return which articles have all of some words, None if none has, or no word is given; (n,)."""
         packed: NDArray[np.uint8] | None = None
         for token in tokens:
-            mine = self._having_one(token.term, wide=wide and _is_bare(token))
+            mine = self._having_one(token.term, wide=wide and is_bare(token))
             packed = mine if packed is None else packed & mine
         if packed is None or not packed.any():
             return None
@@ -277,39 +227,10 @@ class Completer:
         return term.upper()
 
 
-class _Typed:
-    """What has been typed."""
-
-    def __init__(self, text: str, tokens: list[Token]) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.terms = [token.term for token in tokens]
-        self.finished = text[-1].isspace()
-
-    @property
-    def beginning(self) -> str:
-        """What there is of the unfinished word, nothing after a space."""
-        return "" if self.finished else self.terms[-1]
-
-    def finished_words(self) -> list[TypedWord]:
-        """Return the words but the unfinished one."""
-        tokens = self.tokens if self.finished else self.tokens[:-1]
-        return [TypedWord(token.term, _is_bare(token)) for token in tokens]
-
-    def with_end(self, start: int, words: Iterable[str]) -> str:
-        """Return the text with other words from one of its words on."""
-        kept = self.text[: self.tokens[start].start] if start < len(self.tokens) else self.text
-        return kept + " ".join(words)
-
-    def prefix(self, start: int) -> str:
-        """Return what a phrase must begin with, from one of the words on."""
-        return " ".join(self.terms[start:]) + (" " if self.finished else "")
-
-
 class _Chosen:
     """The suggestions chosen, each text once; never what is typed already, but for a filter or a number."""
 
-    def __init__(self, typed: _Typed, limit: int) -> None:
+    def __init__(self, typed: TypedText, limit: int) -> None:
         self._typed = typed.terms
         self._limit = limit
         self._found: dict[tuple[str, ...], Suggestion] = {}
@@ -338,29 +259,3 @@ class _Chosen:
 
 
 _PLACES: dict[SuggestionKind, int] = {"document": 0, "agency": 1, "category": 1, "phrase": 2, "title": 3}
-
-
-def _labels(column: Labels, kind: SuggestionKind) -> list[_Label]:
-    counts = np.bincount(column.codes, minlength=len(column.labels)).tolist()
-    return [_Label(label, kind, count) for label, count in zip(column.labels, counts, strict=True)]
-
-
-def _is_plain(text: str) -> bool:
-    """Tell whether a text is words alone, without syntax."""
-    return _SYNTAX.search(text) is None or all(isinstance(child, Term) for child in parse(text).children)
-
-
-def _finds_itself(title: str) -> bool:
-    """Tell whether a title, as a query, asks for its words and quotes alone, and excludes nothing."""
-    if _SYNTAX.search(title) is None:
-        return True
-    asked = [
-        child.terms if isinstance(child, Phrase) else (child,)
-        for child in parse(title).children
-        if isinstance(child, Term | Phrase)
-    ]
-    return [term.text for part in asked for term in part] == terms(title)
-
-
-def _is_bare(token: Token) -> bool:
-    return token.kind == "word" and fold(token.term) == token.term

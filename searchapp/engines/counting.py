@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import compress
 
 import numpy as np
@@ -10,16 +10,22 @@ import numpy as np
 from searchapp.engine import Facets, FacetValue, facet_values
 from searchapp.engines.article_sets import ArticleSet, intersection
 from searchapp.engines.calendar import Calendar
+from searchapp.engines.label_links import LabelLinks
 from searchapp.engines.labels import LabelColumn
 from searchapp.engines.view import View
+from searchapp.query.abbreviations import Expansion
 from searchapp.request import NONE_VALUE, SearchRequest
 
 
 class Selection:
     """The filters of one request, applied to what its text matches."""
 
-    def __init__(self, view: View, request: SearchRequest, matched: ArticleSet) -> None:
+    def __init__(
+        self, view: View, request: SearchRequest, matched: ArticleSet, links: LabelLinks | None = None
+    ) -> None:
+        """Take what the request's text matches; with `links`, an agency stands for those linked to it too."""
         self._view = view
+        self._links = links
         self._base = matched
         if request.date_from is not None or request.date_to is not None:
             days = view.calendar.days_between(request.date_from, request.date_to)
@@ -29,7 +35,8 @@ class Selection:
         self._dates = request.date
         self._chosen: dict[str, ArticleSet] = {}
         if self._agencies:
-            self._chosen["agency"] = view.agencies.articles(self._agencies)
+            linked = [label for name in self._agencies for label in links.of(name)] if links else []
+            self._chosen["agency"] = view.agencies.articles((*self._agencies, *linked))
         if self._categories:
             self._chosen["category"] = view.categories.articles(self._categories)
         if self._dates:
@@ -37,11 +44,16 @@ class Selection:
         self.articles = self._without("")
         """The articles that pass every filter."""
 
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        """The agencies that are found beside those chosen."""
+        return self._links.expansions(self._agencies) if self._links else ()
+
     def facets(self) -> Facets:
         """Return the counts of all three facets."""
         view = self._view
         return Facets(
-            agency=_label_values(view.agencies, self._without("agency"), self._agencies),
+            agency=_label_values(view.agencies, self._without("agency"), self._agencies, self._links),
             category=_label_values(view.categories, self._without("category"), self._categories),
             date=_date_values(view.calendar, self._without("date"), self._dates),
         )
@@ -60,9 +72,13 @@ def _as_filed(column: LabelColumn, chosen: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _label_values(
-    column: LabelColumn, articles: ArticleSet, chosen: tuple[str, ...]
+    column: LabelColumn, articles: ArticleSet, chosen: tuple[str, ...], links: LabelLinks | None = None
 ) -> tuple[FacetValue, ...]:
-    counts = column.counts(articles)
+    own = column.counts(articles)
+    counts = own
+    if links is not None:
+        # Listed are the labels that the articles have; beside each stands what choosing it gives.
+        counts = np.where(own > 0, links.counts(own, articles), 0)
     order = (-counts[:-1]).argsort(kind="stable")
     found = int(np.count_nonzero(counts[:-1]))
     places = order[:found]
@@ -73,7 +89,12 @@ def _label_values(
         numbers.append(int(counts[-1]))
     if not chosen:
         return facet_values(labels, numbers)
-    values = _with_chosen(zip(labels, numbers, strict=True), chosen)
+    absent = {}
+    if links is not None:
+        absent = {
+            name: len(intersection([articles, column.articles((name, *links.of(name)))])) for name in chosen
+        }
+    values = _with_chosen(zip(labels, numbers, strict=True), chosen, absent)
     return tuple(sorted(values, key=lambda v: (not v.selected, v.value == NONE_VALUE, -v.count, v.value)))
 
 
@@ -85,9 +106,11 @@ def _date_values(calendar: Calendar, articles: ArticleSet, chosen: tuple[str, ..
     return tuple(sorted(_with_chosen(zip(values, numbers, strict=True), chosen), key=_date_order))
 
 
-def _with_chosen(found: Iterable[tuple[str, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
-    """Return the values, chosen ones among them though they be at zero; in no order."""
-    counts = dict.fromkeys(chosen, 0) | dict(found)
+def _with_chosen(
+    found: Iterable[tuple[str, int]], chosen: tuple[str, ...], otherwise: Mapping[str, int] | None = None
+) -> list[FacetValue]:
+    """Return the values, chosen ones among them though they be at zero, or what they find `otherwise`."""
+    counts = dict.fromkeys(chosen, 0) | dict(otherwise or {}) | dict(found)
     return [FacetValue(value, count, value in chosen) for value, count in counts.items()]
 
 

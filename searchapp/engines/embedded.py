@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -12,30 +14,36 @@ import numpy as np
 
 from indexer.article import Article
 from indexer.errors import MunicipalSearchError
-from indexer.store import IndexFolder, latest_commit, open_snapshot
+from indexer.store import IndexFolder, latest_commit, open_snapshot, read_load_record
+from searchapp.cursor import Cursor, digest
 from searchapp.engine import (
     Explanation,
+    Filed,
     Hit,
     HitDetail,
     HitDetails,
     IndexState,
+    IndexStatistics,
+    MarkedArticle,
     QueryReading,
     ResultPage,
     ScorePart,
     Suggestion,
 )
 from searchapp.engines.article_sets import Ranks, intersection
+from searchapp.engines.asked import asked
 from searchapp.engines.completing import Completer
 from searchapp.engines.counting import Selection
 from searchapp.engines.explaining import explain
-from searchapp.engines.forms import form_of
-from searchapp.engines.matching import Clause, Matches, match
-from searchapp.engines.ordering import around, by_date, by_score
-from searchapp.engines.reading import QueryReader, abbreviation_files
-from searchapp.engines.scoring import best_scored
+from searchapp.engines.exporting import all_articles
+from searchapp.engines.marking import marked_article, marker_of
+from searchapp.engines.matching import Matches
+from searchapp.engines.ordering import around
+from searchapp.engines.page_hits import PageHits, page_hits
+from searchapp.engines.reading import QueryReader, StaffFiles
+from searchapp.engines.similar import similar
 from searchapp.engines.view import View
 from searchapp.query.notation import notation
-from searchapp.query.tree import terms_of
 from searchapp.query.understanding import Understood
 from searchapp.ranking import ISSUING_WEIGHT
 from searchapp.request import SearchRequest
@@ -66,7 +74,7 @@ class EmbeddedEngine:
         self._folder = IndexFolder(path)
         self._favour_new = favour_new
         self._cache_bytes = cache_bytes
-        self._abbreviations = abbreviation_files(path)
+        self._files = StaffFiles.of(path)
         self._reader = self._open()
         self._completer = Completer(self._reader)
         if warm:
@@ -80,33 +88,21 @@ class EmbeddedEngine:
         start = time.perf_counter()
         reader = self._newest()
         view = reader.view
-        understood = reader.read(request.q, request.match)
-        matches = match(view, understood.tree, exact=request.match == "exact", typed=understood.typed)
-        if request.q and request.match == "default" and not len(matches.articles):
-            right = reader.corrected(understood.text)
-            # Filters play no part in whether it is put right.
-            if right is not None and len(match(view, reader.read(right, "typed").tree, exact=False).articles):
-                page = self.search(replace(request, q=right, match="typed"))
-                reading = replace(page.query, text=request.q, corrected=right)
-                return replace(page, query=reading, took_ms=(time.perf_counter() - start) * 1000)
-        selection = Selection(view, request, matches.articles)
+        understood, matches, corrected = asked(reader, request)
+        selection = Selection(view, request, matches.articles, reader.label_links(request.match))
         total = len(selection.articles)
 
-        skipped = (request.page - 1) * request.per_page
-        last = skipped + request.per_page
-        if request.sort == "relevance" and matches.clauses:
-            first = None
-            if understood.documents:
-                first = np.sort(view.ranks.take(reader.issuing(understood.documents)))
-                first = selection.articles.but(first).ranks
-            best = best_scored(view, selection.articles, matches.clauses, last, first=first)
-            shown, scores = by_score(view, *best, skipped, last)
-        else:
-            shown = by_date(view, selection.articles, skipped, last, newest=request.sort != "oldest")
-            scores = np.zeros(len(shown), np.float32)
+        clauses = matches.clauses if request.sort == "relevance" else ()
+        first = None
+        if clauses and understood.documents:
+            first = np.sort(view.ranks.take(reader.issuing(understood.documents)))
+            first = selection.articles.but(first).ranks
+        state = digest(self._version(reader))
+        found = page_hits(view, selection.articles, request, clauses, state=state, first=first)
+        shown, scores = found.ranks, found.scores
 
         numbers = view.numbers.take(shown).tolist()
-        details = HitDetails(lambda: _details(view, numbers, _marker(matches.clauses)))
+        details = HitDetails(lambda: _details(view, numbers, marker_of(matches.clauses)))
         ids = view.snapshot.ids.several(numbers)
         hits = tuple(
             Hit(article_id, score, position, details)
@@ -120,7 +116,8 @@ class EmbeddedEngine:
                 complete=_complete(matches, selection) if total else None,
                 phrases_as_words=matches.phrases_as_words and total > 0,
                 decoded=understood.text if understood.decoded else None,
-                expansions=understood.expansions,
+                corrected=corrected,
+                expansions=(*understood.expansions, *selection.expansions),
                 days=understood.days,
             ),
             total=total,
@@ -129,9 +126,22 @@ class EmbeddedEngine:
             hits=hits,
             facets=selection.facets(),
             took_ms=(time.perf_counter() - start) * 1000,
+            end=partial(_end, view, request, found, state),
+            continued=request.cursor is not None,
+            reordered=bool(clauses) and request.cursor is not None and request.cursor.state != state,
             suggest=partial(_suggestion, reader, request, understood, matches, total),
             explain=partial(_explanation, reader, understood, matches, shown if scores.any() else shown[:0]),
         )
+
+    def articles(self, request: SearchRequest) -> Iterator[Article]:
+        """Return all that `search` finds, in its order, whatever the page; texts are read a few at a time."""
+        return all_articles(self._newest(), request)
+
+    def filed(self, start: int, stop: int) -> Sequence[Filed]:
+        """Return the articles from place `start` to before `stop` by time, oldest first, undated last."""
+        view = self._newest().view
+        ids = view.snapshot.ids.several(view.numbers[start:stop].tolist())
+        return [*map(Filed, ids, view.calendar.days_of(start, stop))]
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -139,14 +149,32 @@ class EmbeddedEngine:
         number = view.snapshot.number_of(article_id)
         return None if number is None else view.articles([number])[0]
 
-    def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
-        """Return the articles published just before and just after; undated articles have no neighbours."""
+    def neighbours(
+        self, article_id: str, *, agency: str | None = None
+    ) -> tuple[Article | None, Article | None]:
+        """Return the articles published just before and just after, of one agency only if one is given.
+
+        Undated articles have no neighbours.
+        """
         view = self._newest().view
         number = view.snapshot.number_of(article_id)
         if number is None:
             return None, None
-        before, after = around(view, int(view.ranks[number]))
+        among = None if agency is None else view.agencies.articles((agency,))
+        before, after = around(view, int(view.ranks[number]), among)
         return _article(view, before), _article(view, after)
+
+    def similar(self, article_id: str, limit: int = 5) -> tuple[Article, ...]:
+        """Return up to `limit` other articles that are about the same, the nearest first."""
+        view = self._newest().view
+        number = view.snapshot.number_of(article_id)
+        return () if number is None else similar(view, number, limit)
+
+    def marked(self, article_id: str, request: SearchRequest) -> MarkedArticle | None:
+        """Return the text of the article with this id, marked for a request's `q`; None if there is none."""
+        reader = self._newest()
+        number = reader.view.snapshot.number_of(article_id)
+        return None if number is None else marked_article(reader, reader.view.articles([number])[0], request)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return up to `limit` ways to go on with a text, its last word unfinished; each finds something."""
@@ -162,10 +190,23 @@ class EmbeddedEngine:
 
     def state(self) -> IndexState:
         """Return which articles are searched at the moment."""
-        snapshot = self._newest().view.snapshot
-        commit = snapshot.commit
-        version = f"{commit.generation}-{commit.commit}-{commit.made:x}"
-        return IndexState(version, snapshot.committed)
+        reader = self._newest()
+        return IndexState(self._version(reader), reader.view.snapshot.committed)
+
+    def days(self, first: date, last: date) -> tuple[tuple[date, int], ...]:
+        """Return the days from `first` to `last` that have articles, in order, and how many each has."""
+        return self._newest().view.calendar.days(first, last)
+
+    def statistics(self) -> IndexStatistics:
+        """Return what is known of the index as a whole."""
+        first, last = self._newest().view.calendar.ends or (None, None)
+        return IndexStatistics(first, last, self._folder.size(), read_load_record(self._folder))
+
+    def _version(self, reader: QueryReader) -> str:
+        """Return what changes whenever an answer may."""
+        commit = reader.view.snapshot.commit
+        order = "new" if self._favour_new else "all"
+        return f"{commit.generation}-{commit.commit}-{commit.made:x}-{order}-{reader.definitions_version}"
 
     @property
     def _view(self) -> View:
@@ -173,7 +214,7 @@ class EmbeddedEngine:
 
     def _open(self) -> QueryReader:
         view = View(open_snapshot(self._folder), favour_new=self._favour_new, cache_bytes=self._cache_bytes)
-        return QueryReader(view, self._abbreviations)
+        return QueryReader(view, self._files)
 
     def _newest(self) -> QueryReader:
         if time.monotonic() - self._looked >= LOOK_AGAIN and self._looking.acquire(blocking=False):
@@ -197,6 +238,12 @@ class EmbeddedEngine:
                 self._looked = time.monotonic()
                 self._looking.release()
         return self._reader
+
+
+def _end(view: View, request: SearchRequest, found: PageHits, state: bytes) -> Cursor | None:
+    """Return the place behind a page, in the state of the index that the first of its row was made of."""
+    end = found.end(view, state if request.cursor is None else request.cursor.state)
+    return None if end is None else replace(end, search=request.digest())
 
 
 def _article(view: View, rank: int | None) -> Article | None:
@@ -236,13 +283,3 @@ def _complete(matches: Matches, selection: Selection) -> int | None:
     if matches.complete is None:
         return None
     return len(intersection([matches.complete, selection.articles]))
-
-
-def _marker(clauses: tuple[Clause, ...]) -> Marker:
-    typed: set[str] = set()
-    folded: set[str] = set()
-    for clause in clauses:
-        for term in terms_of(clause.node, excluded=False):
-            form = form_of(term, widen=clause.widen)
-            (folded if form.wide else typed).update(form.spellings)
-    return Marker(frozenset(typed), frozenset(folded))

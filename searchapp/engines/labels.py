@@ -94,6 +94,10 @@ class LabelColumn:
             return np.bincount(self._codes_of(articles.ranks), minlength=self._none + 1)
         return self._counts_by_label(articles)
 
+    def code(self, label: str) -> int:
+        """Return the number of a label, its place among all; that after the last for a label not there."""
+        return self._code_of.get(label, self._none)
+
     def named(self, name: str) -> tuple[str, ...]:
         """Return the labels of this name in any spelling; a name without marks is read without marks."""
         if name == NONE_VALUE or name in self._code_of:
@@ -143,15 +147,16 @@ class LabelColumn:
 
     def _read(self, unmarked: bool) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Return each label with its words, without their marks if asked so."""
-        return zip(self.labels, self._unmarked_words if unmarked else self._words, strict=True)
+        return zip(self.labels, self._unmarked_words if unmarked else self.words, strict=True)
 
     @cached_property
-    def _words(self) -> tuple[tuple[str, ...], ...]:
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each label."""
         return tuple(tuple(terms(label)) for label in self.labels)
 
     @cached_property
     def _unmarked_words(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(map(fold, words)) for words in self._words)
+        return tuple(tuple(map(fold, words)) for words in self.words)
 
 
 def _wanted(text: str) -> tuple[tuple[str, ...], bool]:

@@ -32,6 +32,7 @@ from searchapp.query.tree import (
     Phrase,
     Term,
     is_clause,
+    quoted_phrase,
     terms_of,
 )
 from searchapp.ranking import ALL_IF_ENOUGH, MANY_BARE, all_words_needed, idf, required_share
@@ -124,9 +125,9 @@ def articles_of(view: View, node: Node, *, widen: bool) -> ArticleSet:
             return union(sets, view.size) if sets else ArticleSet.none(view.size)
         case Not(child):
             return articles_of(view, child, widen=widen).complement()
-        case LabelFilter(field, label):
+        case LabelFilter(field, label, also):
             column = view.agencies if field == "agency" else view.categories
-            return column.articles(column.holding(label))
+            return column.articles((*column.holding(label), *also))
         case DayFilter(first, last):
             return view.calendar.days_between(first, last)
 
@@ -257,7 +258,7 @@ def _shares(
             shares[articles.ranks] += np.float32(weight)
         else:
             shares += np.float32(weight) * articles.flags
-        if phrases and isinstance(clause.node, Phrase):
+        if phrases and quoted_phrase(clause.node):
             needed.append(articles)
     if weights:
         shares /= np.float32(weights)

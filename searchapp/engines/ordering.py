@@ -28,22 +28,28 @@ def by_date(view: View, articles: ArticleSet, skip: int, last: int, *, newest: b
     return _page(view, ranks, view.calendar.moments.take(ranks), skip, last)
 
 
-def around(view: View, rank: int) -> tuple[int | None, int | None]:
-    """Return the articles before and after one by time, then by id, as ranks; None for undated ones."""
-    if rank >= view.calendar.dated:
+def around(view: View, rank: int, among: ArticleSet | None = None) -> tuple[int | None, int | None]:
+    """Return the articles before and after one by time, then by id, as ranks; None for undated ones.
+
+    With `among`, those of a set, which the article itself need not be in.
+    """
+    dated = view.calendar.dated
+    if rank >= dated:
         return None, None
-    start, end = _same_moment(view, rank)
-    together = view.by_id(range(start, end))
+    ranks = np.arange(dated) if among is None else among.ranks[: among.ranks.searchsorted(dated)]
+    moments = view.calendar.moments.take(ranks)
+    start, end = _same_moment(moments, view.calendar.moments[rank])
+    together = view.by_id([*{*ranks[start:end].tolist(), rank}])
     place = together.index(rank)
     before = after = None
     if place:
         before = together[place - 1]
     elif start:
-        before = view.by_id(range(*_same_moment(view, start - 1)))[-1]
+        before = view.by_id(ranks[slice(*_same_moment(moments, moments[start - 1]))].tolist())[-1]
     if place + 1 < len(together):
         after = together[place + 1]
-    elif end < view.calendar.dated:
-        after = view.by_id(range(*_same_moment(view, end)))[0]
+    elif end < len(ranks):
+        after = view.by_id(ranks[slice(*_same_moment(moments, moments[end]))].tolist())[0]
     return before, after
 
 
@@ -53,10 +59,9 @@ def least_of_best(scores: Scores, count: int) -> np.float32:
     return least
 
 
-def _same_moment(view: View, rank: int) -> tuple[int, int]:
-    """Return the range of the ranks of one dated article's moment."""
-    moments = view.calendar.moments[: view.calendar.dated]
-    start, end = (int(moments.searchsorted(moments[rank], side=side)) for side in ("left", "right"))
+def _same_moment(moments: NDArray[np.int64], moment: np.int64) -> tuple[int, int]:
+    """Return the range of the places of one moment among those of some dated articles, ascending."""
+    start, end = (int(moments.searchsorted(moment, side=side)) for side in ("left", "right"))
     return start, end
 
 

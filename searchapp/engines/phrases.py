@@ -56,6 +56,24 @@ class PhraseFinder:
         with self._one_at_a_time:
             return [found for field in TEXT_FIELDS if (found := self._in_field(field, forms))]
 
+    def starts(self, field: str) -> Keys:
+        """Return the key of each article's first word in a field; shape (n,)."""
+        starts = self._starts.get(field)
+        if starts is None:
+            room = self._snapshot.lengths(field).astype(np.int64) + 1
+            wide = np.cumsum(room) - room + _ROOM
+            small = int(room.sum()) + 2 * _ROOM < 1 << 32
+            starts = self._starts[field] = wide.astype(np.uint32) if small else wide
+        return starts
+
+    def keys_in(self, field: str, form: Form, docs: NDArray[Any]) -> Keys:
+        """Return the keys of a word's places in some articles, given by number, ascending; in no order."""
+        starts = self.starts(field)
+        texts = terms_of_form(self._snapshot, field, form)
+        return np.concatenate(
+            [np.empty(0, starts.dtype), *(self._typed(field, text).keys_in(docs, starts) for text in texts)]
+        )
+
     def neighbours(self, lefts: Sequence[str], rights: Sequence[str]) -> dict[tuple[str, str], int]:
         """Return how often each of some different terms stands right before each of others; never, not."""
         counts = np.zeros(len(lefts) * len(rights), np.int64)
@@ -71,7 +89,7 @@ class PhraseFinder:
 
     def _labelled(self, field: str, terms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where some terms, fewer than 256, stand, ascending, and which of them it is."""
-        starts = self._field_starts(field)
+        starts = self.starts(field)
         lists = [
             self._typed(field, term).all_keys(starts).astype(np.int64) << 8 | label
             for label, term in enumerate(terms)
@@ -88,7 +106,7 @@ class PhraseFinder:
                 return None
             words.append((offset, word))
         words.sort(key=lambda pair: pair[1].articles)
-        starts = self._field_starts(field)
+        starts = self.starts(field)
         (offset, rarest), *others = words
         docs = rarest.docs
         keys = rarest.all_keys(starts) - starts.dtype.type(offset)
@@ -109,7 +127,7 @@ class PhraseFinder:
         """Return all terms that a form stands for as one word; kept for the word's other neighbour."""
         word = self._unions.get((field, form))
         if word is None:
-            starts = self._field_starts(field)
+            starts = self.starts(field)
             texts = terms_of_form(self._snapshot, field, form)
             lists = [self._typed(field, text).all_keys(starts) for text in texts]
             keys = np.concatenate([np.empty(0, starts.dtype), *lists])
@@ -118,16 +136,6 @@ class PhraseFinder:
             word = _Word(articles=len(keys), keys=keys)
             self._unions.put((field, form), word)
         return word
-
-    def _field_starts(self, field: str) -> Keys:
-        """Return the key of each article's first word; shape (n,)."""
-        starts = self._starts.get(field)
-        if starts is None:
-            room = self._snapshot.lengths(field).astype(np.int64) + 1
-            wide = np.cumsum(room) - room + _ROOM
-            small = int(room.sum()) + 2 * _ROOM < 1 << 32
-            starts = self._starts[field] = wide.astype(np.uint32) if small else wide
-        return starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +171,7 @@ class _Word:
 
     def keys_in(self, wanted: NDArray[Any], starts: Keys) -> Keys:
         """Return the keys of the places in some articles, ascending, at least."""
-        if self.positions is None:
+        if self.positions is None or not self.articles:
             return self.all_keys(starts)
         docs, frequencies = self.positions.docs, self.positions.frequencies
         kind = np.promote_types(docs.dtype, wanted.dtype)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -12,12 +13,18 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis.place_names import PLACES_FILE
 from searchapp.engines.issuing import issuing
+from searchapp.engines.label_links import LabelLinks, said
 from searchapp.engines.lexicon import Lexicon
 from searchapp.engines.view import View
-from searchapp.query.abbreviation_table import FILE_NAME, PROJECT_TABLE, AbbreviationFiles, Table
-from searchapp.query.abbreviations import Abbreviations
+from searchapp.query.abbreviation_table import FILE_NAME as ABBREVIATIONS
+from searchapp.query.abbreviation_table import PROJECT_TABLE, AbbreviationFiles, Table
+from searchapp.query.abbreviations import Abbreviations, Expansion
+from searchapp.query.place_table import PlaceFiles, PlaceTable
+from searchapp.query.places import Places
 from searchapp.query.suggesting import corrected, suggestion
+from searchapp.query.tree import AllOf, AnyOf, LabelFilter, Node, Not
 from searchapp.query.understanding import Understood, as_typed, understand
 from searchapp.request import Match
 
@@ -30,23 +37,34 @@ _REMEMBERED = 1024
 """Queries: the next page, a filter, another order ask the same text again."""
 
 
-def abbreviation_files(index: Path) -> AbbreviationFiles:
-    """Return the project's own table of abbreviations, overridden by the one in an index folder."""
-    return AbbreviationFiles([PROJECT_TABLE, index / FILE_NAME])
+class StaffFiles(NamedTuple):
+    """The files that staff edit."""
+
+    abbreviations: AbbreviationFiles
+    places: PlaceFiles
+
+    @classmethod
+    def of(cls, index: Path) -> StaffFiles:
+        """Return those of an index folder; the project's own table of abbreviations is overridden there."""
+        return cls(
+            AbbreviationFiles([PROJECT_TABLE, index / ABBREVIATIONS]), PlaceFiles([index / PLACES_FILE])
+        )
 
 
 class _Known(NamedTuple):
-    """Abbreviations of one table, and what was understood with them."""
+    """Abbreviations and places of certain tables, and what was understood with them."""
 
-    table: Table
+    tables: tuple[Table, PlaceTable]
     abbreviations: Abbreviations
+    places: Places
+    labels: LabelLinks | None
     understood: OrderedDict[str, Understood]
 
 
 class QueryReader:
     """Understands queries for one view; threads may share it."""
 
-    def __init__(self, view: View, files: AbbreviationFiles) -> None:
+    def __init__(self, view: View, files: StaffFiles) -> None:
         self.view = view
         self.lexicon = Lexicon(view)
         self._files = files
@@ -62,7 +80,16 @@ class QueryReader:
         if match != "default":
             return as_typed(text)
         known = self._newest()
-        return self._once(known.understood, text, lambda: understand(text, self.lexicon, known.abbreviations))
+        return self._once(known.understood, text, lambda: self._understand(text, known))
+
+    def label_links(self, match: Match) -> LabelLinks | None:
+        """Return which agencies are found beside one that is filtered by, None where none can be."""
+        return self._newest().labels if match == "default" else None
+
+    @property
+    def definitions_version(self) -> str:
+        """What changes whenever the files do that staff edit: hexadecimal digits."""
+        return self._files.abbreviations.version() + self._files.places.version()
 
     def issuing(self, documents: Sequence[str]) -> NDArray[np.int64]:
         """Return the snapshot's numbers of the articles that issue one of some documents, ascending."""
@@ -81,12 +108,27 @@ class QueryReader:
 
     def _newest(self) -> _Known:
         """Return what is known with the table as the files have it now; all of it changes at once."""
-        table = self._files.current()
+        table, place_table = self._files.abbreviations.current(), self._files.places.current()
         known = self._known
-        if known is None or known.table is not table:
-            known = _Known(table, Abbreviations(table, self._definitions), OrderedDict())
+        if known is None or known.tables[0] is not table or known.tables[1] is not place_table:
+            places = Places(place_table)
+            known = _Known(
+                (table, place_table),
+                Abbreviations(table, self._definitions),
+                places,
+                LabelLinks(self.view.agencies, places) if places else None,
+                OrderedDict(),
+            )
             self._known = known
         return known
+
+    def _understand(self, text: str, known: _Known) -> Understood:
+        understood = understand(text, self.lexicon, known.abbreviations, known.places)
+        if known.labels is None:
+            return understood
+        found: list[Expansion] = []
+        tree = AllOf(tuple(_linked(child, known.labels, found) for child in understood.tree.children))
+        return replace(understood, tree=tree, expansions=(*understood.expansions, *found))
 
     def _once(self, kept: OrderedDict[Key, Value], key: Key, make: Callable[[], Value]) -> Value:
         """Return what is kept under a key, made now if it is not; of many the latest made are kept."""
@@ -99,3 +141,19 @@ class QueryReader:
             while len(kept) > _REMEMBERED:
                 kept.popitem(last=False)
         return value
+
+
+def _linked(node: Node, links: LabelLinks, found: list[Expansion]) -> Node:
+    """Return a node whose filters by agency have the linked labels beside them; appends what was added."""
+    match node:
+        case LabelFilter("agency", label):
+            also = links.holding(label)
+            if also:
+                found.append(said(label, also))
+            return replace(node, also=also)
+        case Not(child):
+            return Not(_linked(child, links, found))
+        case AnyOf(children):
+            return AnyOf(tuple(_linked(child, links, found) for child in children))
+        case _:
+            return node

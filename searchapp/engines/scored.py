@@ -65,6 +65,15 @@ class Scored:
         kept = self.scores if self.row is None else self.row
         return self.articles.nbytes + (0 if kept is None else kept.nbytes)
 
+    def times(self, factor: float) -> Scored:
+        """Return the same with all scores multiplied."""
+        scale = np.float32(factor)
+        return Scored(
+            self.articles,
+            None if self.scores is None else self.scores * scale,
+            None if self.row is None else self.row * scale,
+        )
+
     def add_to_row(self, total: Scores) -> None:
         """Add to the scores of all articles; shape (n padded to a multiple of 64,)."""
         if self.row is not None:

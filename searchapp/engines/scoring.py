@@ -2,7 +2,8 @@
 
 score = recency * (sum of the words' BM25F + WORDS_WEIGHT * sum of the BM25F of runs of two to four words
 that may be one word) and, for the best PAIRS_DEPTH by that, + PAIRS_WEIGHT * recency * sum of the BM25F of
-neighbouring words that stand next to one another. What is cached holds the recency factor already.
+neighbouring words that stand next to one another + what the densest passage has of a long query. What is
+cached holds the recency factor already.
 """
 
 from __future__ import annotations
@@ -16,11 +17,18 @@ from searchapp.engines.article_sets import ArticleSet, Ranks
 from searchapp.engines.forms import Form, form_of, forms_of
 from searchapp.engines.matching import Clause
 from searchapp.engines.ordering import least_of_best
+from searchapp.engines.passages import passage_scores
 from searchapp.engines.scored import Scored, Scores
 from searchapp.engines.scratch import SCRATCH
 from searchapp.engines.view import View
-from searchapp.query.tree import AllOf, AnyOf, Node, Phrase, Term
-from searchapp.ranking import ISSUING_WEIGHT, NEIGHBOURING_WORDS, PAIRS_DEPTH, PAIRS_WEIGHT
+from searchapp.query.tree import AllOf, AnyOf, Node, Phrase, Term, quoted_phrase, terms_of
+from searchapp.ranking import (
+    ISSUING_WEIGHT,
+    NEIGHBOURING_WORDS,
+    PAIRS_DEPTH,
+    PAIRS_WEIGHT,
+    passage_weight,
+)
 
 _ROW_SHARE = 10
 _FEW = 4096
@@ -46,7 +54,7 @@ def parts_of(view: View, clauses: tuple[Clause, ...]) -> tuple[list[Part], list[
     parts: list[Part] = []
     for clause in clauses:
         _add_parts(view, clause.node, clause.widen, parts)
-    neighbours = [view.neighbours(run) for run in _runs(clauses)]
+    neighbours = [view.neighbours(run) for run in _neighbouring(_runs(clauses))]
     words = dict.fromkeys(forms for found in neighbours for forms in found.words)
     pairs = dict.fromkeys(forms for found in neighbours for forms in found.pairs)
     parts += [Part("word", forms, view.word(forms)) for forms in words]
@@ -63,15 +71,23 @@ def best_scored(
     parts, pairs = ([part.scored for part in found] for found in parts_of(view, clauses))
     # One order however they are added up: pages that are found in different ways must not differ in rounding.
     parts.sort(key=lambda part: part.row is None)
-    ranks, scores = _best_without_pairs(articles, parts, max(count, PAIRS_DEPTH) if pairs else count)
+    words = words_of_passages(clauses)
+    closeness = bool(pairs or words)
+    ranks, scores = _best_by_words(articles, parts, max(count, PAIRS_DEPTH) if closeness else count)
     if first is not None and len(first):
         ranks, scores = _lifted(ranks, scores, first, parts)
-    if pairs:
-        _add_pairs(ranks, scores, pairs)
+    if closeness:
+        _add_closeness(view, ranks, scores, pairs, words)
     return ranks, scores
 
 
-def _best_without_pairs(articles: ArticleSet, parts: list[Scored], count: int) -> tuple[Ranks, Scores]:
+def words_of_passages(clauses: tuple[Clause, ...]) -> list[Form]:
+    """Return the words whose closeness counts beyond neighbours; none of a short query."""
+    words = [form for run in _runs(clauses) for form in run]
+    return words if passage_weight(len(words)) else []
+
+
+def _best_by_words(articles: ArticleSet, parts: list[Scored], count: int) -> tuple[Ranks, Scores]:
     found = None
     if len(articles) > max(_FEW, articles.size // _ROW_SHARE):
         found = _best_by_rows(articles, parts, count)
@@ -128,8 +144,8 @@ def _lifted(ranks: Ranks, scores: Scores, first: Ranks, parts: list[Scored]) -> 
     return both, raised
 
 
-def _add_pairs(ranks: Ranks, scores: Scores, pairs: list[Scored]) -> None:
-    """Add to the scores of the best PAIRS_DEPTH, and of those that tie with the last, what pairs give."""
+def _add_closeness(view: View, ranks: Ranks, scores: Scores, pairs: list[Scored], words: list[Form]) -> None:
+    """Add what pairs and passages give to the best PAIRS_DEPTH, and those that tie with the last of these."""
     if len(scores) > PAIRS_DEPTH:
         chosen = (scores >= least_of_best(scores, PAIRS_DEPTH)).nonzero()[0]
         ranks = ranks.take(chosen)
@@ -138,7 +154,10 @@ def _add_pairs(ranks: Ranks, scores: Scores, pairs: list[Scored]) -> None:
     bonus = np.zeros(len(ranks), np.float32)
     for pair in pairs:
         pair.add_to(bonus, ranks)
-    scores[chosen] += np.float32(PAIRS_WEIGHT) * bonus
+    bonus *= np.float32(PAIRS_WEIGHT)
+    if words:
+        bonus += passage_scores(view, words, ranks)
+    scores[chosen] += bonus
 
 
 def _add_parts(view: View, node: Node, widen: bool, parts: list[Part]) -> None:
@@ -150,15 +169,36 @@ def _add_parts(view: View, node: Node, widen: bool, parts: list[Part]) -> None:
         case Phrase():
             forms = forms_of(node, widen=widen)
             parts.append(Part("phrase", forms, view.phrase(forms)))
-        case AnyOf(children) | AllOf(children):
+        case AnyOf((typed, *others)):
+            _add_parts(view, typed, widen, parts)
+            for other in others:
+                if isinstance(other, Phrase) and other.renamed:
+                    forms = forms_of(other, widen=widen)
+                    name = forms_of(Phrase(tuple(terms_of(typed))), widen=widen)
+                    parts.append(Part("phrase", forms, view.other_name(forms, name)))
+                else:
+                    _add_parts(view, other, widen, parts)
+        case AllOf(children):
             for child in children:
                 _add_parts(view, child, widen, parts)
         case _:
             pass
 
 
+def _neighbouring(runs: list[tuple[Form, ...]]) -> list[tuple[Form, ...]]:
+    """Return the runs of two or more words, up to NEIGHBOURING_WORDS in all."""
+    room = NEIGHBOURING_WORDS
+    first = []
+    for run in runs:
+        taken = run[:room]
+        if len(taken) > 1:
+            first.append(taken)
+            room -= len(taken)
+    return first
+
+
 def _runs(clauses: tuple[Clause, ...]) -> list[tuple[Form, ...]]:
-    """Return the stretches of two or more neighbouring words of a query, up to NEIGHBOURING_WORDS in all.
+    """Return the stretches of neighbouring words of a query.
 
     Of alternatives the first stands in its row, which is what was typed.
     """
@@ -168,19 +208,12 @@ def _runs(clauses: tuple[Clause, ...]) -> list[tuple[Form, ...]]:
         match clause.node:
             case Term():
                 runs[-1].append(form_of(clause.node, widen=widen))
-            case Phrase(terms):
-                runs += [[form_of(term, widen=widen) for term in terms], []]
+            case _ if phrase := quoted_phrase(clause.node):
+                runs += [[form_of(term, widen=widen) for term in phrase.terms], []]
             case AnyOf((Term() as term, *_)):
                 runs[-1].append(form_of(term, widen=widen))
             case AnyOf((AllOf(words), *_)):
                 runs[-1] += [form_of(term, widen=widen) for term in words if isinstance(term, Term)]
             case _:
                 runs.append([])
-    room = NEIGHBOURING_WORDS
-    first = []
-    for run in runs:
-        taken = tuple(run[:room])
-        if len(taken) > 1:
-            first.append(taken)
-            room -= len(taken)
-    return first
+    return [tuple(run) for run in runs if run]

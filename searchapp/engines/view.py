@@ -24,8 +24,15 @@ from searchapp.engines.calendar import Calendar
 from searchapp.engines.forms import Form
 from searchapp.engines.labels import LabelColumn
 from searchapp.engines.phrases import PhraseFinder, terms_of_form
-from searchapp.engines.scored import Occurrences, Scored, Scorer
-from searchapp.ranking import LONGEST_WORD, OTHER_MARKS_WEIGHT, WORDS_WEIGHT, recency
+from searchapp.engines.scored import Occurrences, Scored, Scorer, Scores
+from searchapp.ranking import (
+    LONGEST_WORD,
+    OTHER_MARKS_WEIGHT,
+    OTHER_NAME_WEIGHT,
+    WORDS_WEIGHT,
+    idf,
+    recency,
+)
 
 _CACHE_BYTES_PER_ARTICLE = 1_900
 """For the scores of words. A word in more than one article of three takes 4 bytes for every article of the
@@ -95,7 +102,9 @@ class View:
         self.agencies = LabelColumn(snapshot.agencies, self.ranks, "agencies")
         self.categories = LabelColumn(snapshot.categories, self.ranks, "categories")
         boost = recency(days.take(order)) if favour_new else np.ones(self.size)
-        self._scorer = Scorer(snapshot, self.ranks, boost.astype(np.float32))
+        self.boost: Scores = boost.astype(np.float32)
+        """What the scores of each rank are multiplied by, for its recency; shape (n,)."""
+        self._scorer = Scorer(snapshot, self.ranks, self.boost)
         self.phrases = PhraseFinder(snapshot)
         self._neighbours: ByteLimitedCache[Neighbours] = ByteLimitedCache(_NEIGHBOURS_BYTES)
         self._shown: ByteLimitedCache[_Shown] = ByteLimitedCache(_SHOWN_BYTES)
@@ -119,6 +128,19 @@ class View:
         found = self._cache.get(key)
         if found is None:
             found = self._scorer.score(self.phrases.find(forms))
+            self._cache.put(key, found)
+        return found
+
+    def other_name(self, forms: tuple[Form, ...], typed: tuple[Form, ...]) -> Scored:
+        """Return the scores of the other name of a place, which was typed as a phrase of these words."""
+        key = ("name", forms, typed)
+        found = self._cache.get(key)
+        if found is None:
+            other, named = self.phrase(forms), len(self.phrase(typed).articles)
+            factor = OTHER_NAME_WEIGHT
+            if named and len(other.articles):
+                factor *= min(1.0, idf(self.size, named) / idf(self.size, len(other.articles)))
+            found = other.times(factor)
             self._cache.put(key, found)
         return found
 

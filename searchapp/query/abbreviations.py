@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from indexer.analysis.abbreviations import AND
 from indexer.analysis.canonical import fold, is_syllable
@@ -35,17 +36,24 @@ _ANDS = frozenset((AND, _BARE_AND))
 _ACUTE = "\u0301"
 
 
+ExpansionKind = Literal["words", "place", "agency"]
+"""An abbreviation or a long form; a place of another name; an agency that is filtered by, of such a place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expansion:
     """Words of a query that can be said otherwise."""
 
     start: int
     end: int
-    """`terms[start:end]` are those words."""
+    """`terms[start:end]` are those words; nothing where a filter names an agency."""
     typed: str
     """The abbreviation as its table writes it, or the words of the long form."""
     alternatives: tuple[tuple[str, ...], ...]
     """What says the same, each one or more terms; every one of them stands in some article."""
+    kind: ExpansionKind = "words"
+    shown: tuple[str, ...] = ()
+    """How the alternatives are told to people, where not as they are: names with their capitals."""
 
 
 class Abbreviations:

@@ -22,8 +22,9 @@ def _inner(node: Node) -> str:
             return "/".join((text, *also))
         case Phrase(terms):
             return f'"{" ".join(map(_inner, terms))}"'
-        case LabelFilter(field, label):
-            return f'{field}:"{label}"'
+        case LabelFilter(field, label, also):
+            named = [f'{field}:"{one}"' for one in (label, *also)]
+            return named[0] if not also else f"({' OR '.join(named)})"
         case DayFilter(first, last):
             days = (("from", first), ("to", last))
             return " ".join(f"{name}:{day:%d/%m/%Y}" for name, day in days if day is not None)

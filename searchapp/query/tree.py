@@ -27,6 +27,8 @@ class Phrase:
     terms: tuple[Term, ...]
     quoted: bool = True
     """It was typed in quotation marks; else it is one way among others of saying what was typed."""
+    renamed: bool = False
+    """It has another name of a place than what was typed, and counts less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class LabelFilter:
 
     field: Literal["agency", "category"]
     label: str
+    also: tuple[str, ...] = ()
+    """Labels, as they are published, whose articles it finds too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,18 @@ def is_clause(node: Node) -> bool:
             return bool(children) and all(is_clause(child) for child in children)
         case _:
             return False
+
+
+def quoted_phrase(node: Node) -> Phrase | None:
+    """Return the phrase in quotation marks that a node is, alone or before other ways of saying it."""
+    match node:
+        case Phrase(quoted=True):
+            return node
+        case AnyOf((Phrase(quoted=True) as typed, *others)):
+            said_otherwise = all(isinstance(other, Phrase) and not other.quoted for other in others)
+            return typed if said_otherwise else None
+        case _:
+            return None
 
 
 def terms_of(node: Node, *, excluded: bool = True) -> Iterator[Term]:

@@ -1,9 +1,10 @@
 """What does a query mean to these articles? Its text read with what the index knows.
 
 In order: keys typed without an input method become letters; the text is parsed; a syllable gets its other
-spelling (kỹ, kĩ); dates, document numbers, abbreviations and long forms get what says the same beside them.
-What is added matches too; a date is one thing then, whose figures stand together. `match=typed` leaves all
-of it out.
+spelling (kỹ, kĩ); dates, document numbers, abbreviations and long forms get what says the same beside them,
+places their other names. What is added matches too; a date is one thing then, whose figures stand together.
+In quotes abbreviations and places alone do, and what follows them has to follow. `match=typed` leaves all of
+it out.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from indexer.analysis.canonical import fold
 from searchapp.query.abbreviations import Abbreviations, Expansion, expansions
+from searchapp.query.alternatives import Said, apart, expanded, expanded_phrase, said_of
 from searchapp.query.dates import DateWords, dates_in
 from searchapp.query.keystrokes import Decoded, decode_query
 from searchapp.query.numbers import NumberVocabulary, documents_asked, numbers_in
 from searchapp.query.parser import parse
+from searchapp.query.place_table import PlaceTable
+from searchapp.query.places import Places, place_expansions
 from searchapp.query.spelling_variants import variants
 from searchapp.query.tree import AllOf, AnyOf, Node, Not, Phrase, Term
 from searchapp.query.vocabulary import Vocabulary
@@ -27,6 +30,9 @@ from searchapp.query.vocabulary import Vocabulary
 _LIKELIER = 20
 """Beside keys a word that is a term as typed is read as keys too if that is so many times as frequent: errors
 of typing get into print (cuar)."""
+
+
+NO_PLACES = Places(PlaceTable())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,9 @@ def as_typed(text: str) -> Understood:
     return Understood(text, tree, tree)
 
 
-def understand(text: str, vocabulary: NumberVocabulary, abbreviations: Abbreviations) -> Understood:
+def understand(
+    text: str, vocabulary: NumberVocabulary, abbreviations: Abbreviations, places: Places = NO_PLACES
+) -> Understood:
     """Return a query as these articles let it be understood. Never fails; the same for the same index."""
     decoded = decode_query(text, vocabulary, lenient=True)
     doubtful: dict[str, str] = {}
@@ -76,14 +84,17 @@ def understand(text: str, vocabulary: NumberVocabulary, abbreviations: Abbreviat
         if is_word:
             words = [node for node in nodes if isinstance(node, Term)]
             days = dates_in(words)
-            others = _apart(
-                days, [*_numbers(words, vocabulary), *expansions(words, abbreviations, vocabulary)]
-            )
+            numbers = _numbers(words, vocabulary)
+            others = apart(days, [*numbers, *_said_otherwise(words, vocabulary, abbreviations, places)])
             dates += days
             found += others
-            said = [_Said(one.start, one.end, one.alternatives) for one in others]
-            nodes = list(_expanded(words, [*_written_otherwise(days, vocabulary), *said]))
-        children += nodes
+            nodes = list(expanded(words, [*_written_otherwise(days, vocabulary), *said_of(others)]))
+        for node in nodes:
+            if isinstance(node, Phrase):
+                others = apart((), _said_otherwise(node.terms, vocabulary, abbreviations, places))
+                found += others
+                node = expanded_phrase(node, said_of(others))
+            children.append(node)
     tree = AllOf(tuple(_spelt(child, vocabulary, doubtful) for child in children))
     documents = documents_asked(tree.children)
     return Understood(text, tree, typed, decoded is not None, tuple(found), tuple(dates), documents)
@@ -102,6 +113,13 @@ def _with_frequent_words(decoded: Decoded, vocabulary: Vocabulary) -> tuple[str,
     return text, others
 
 
+def _said_otherwise(
+    words: Sequence[Term], vocabulary: Vocabulary, abbreviations: Abbreviations, places: Places
+) -> list[Expansion]:
+    """Return the abbreviations, long forms and places among neighbouring words."""
+    return [*expansions(words, abbreviations, vocabulary), *place_expansions(words, places, vocabulary)]
+
+
 def _numbers(words: Sequence[Term], vocabulary: NumberVocabulary) -> Iterator[Expansion]:
     """Yield the document numbers that a number after a kind of document may be."""
     for number in numbers_in(words, vocabulary):
@@ -109,53 +127,12 @@ def _numbers(words: Sequence[Term], vocabulary: NumberVocabulary) -> Iterator[Ex
         yield Expansion(number.start, number.end, typed, number.alternatives)
 
 
-class _Said(NamedTuple):
-    """Words of a query and what says the same."""
-
-    start: int
-    end: int
-    alternatives: tuple[tuple[str, ...], ...]
-    joined: bool = False
-    """The words are one thing, whose parts stand next to one another."""
-
-
-def _written_otherwise(days: Iterable[DateWords], vocabulary: Vocabulary) -> Iterator[_Said]:
+def _written_otherwise(days: Iterable[DateWords], vocabulary: Vocabulary) -> Iterator[Said]:
     """Yield the other ways of writing each date whose words some article has."""
     for day in days:
         there = tuple(words for words in day.alternatives if all(map(vocabulary.frequency, words)))
         if there:
-            yield _Said(day.start, day.end, there, joined=True)
-
-
-def _apart(days: Iterable[DateWords], found: Iterable[Expansion]) -> list[Expansion]:
-    """Return from left to right what overlaps neither a date nor anything longer."""
-    taken = {place for day in days for place in range(day.start, day.end)}
-    kept = []
-    for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if taken.isdisjoint(range(one.start, one.end)):
-            kept.append(one)
-            taken.update(range(one.start, one.end))
-    return sorted(kept, key=lambda one: one.start)
-
-
-def _expanded(words: Sequence[Term], found: Iterable[_Said]) -> Iterator[Node]:
-    """Yield the words, and for each stretch that can be said otherwise one node with what was typed first.
-
-    Stretches overlap nowhere.
-    """
-    place = 0
-    for said in sorted(found):
-        yield from words[place : said.start]
-        span = tuple(words[said.start : said.end])
-        together: Node = Phrase(span, quoted=False) if said.joined else AllOf(span)
-        yield AnyOf((span[0] if len(span) == 1 else together, *map(_phrase, said.alternatives)))
-        place = said.end
-    yield from words[place:]
-
-
-def _phrase(texts: Sequence[str]) -> Node:
-    terms = tuple(Term(text, foldable=text[:1].isalpha()) for text in texts)
-    return terms[0] if len(terms) == 1 else Phrase(terms, quoted=False)
+            yield Said(day.start, day.end, there, joined=True)
 
 
 def _spelt(node: Node, vocabulary: Vocabulary, doubtful: Mapping[str, str]) -> Node:

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> IndexFolder:
 
 
 def test_every_command_has_help_with_an_example(indexer: Indexer) -> None:
-    assert sorted(cli.commands) == ["check", "list", "load", "rebuild", "remove", "stats"]
+    assert sorted(cli.commands) == ["check", "list", "load", "places", "rebuild", "remove", "stats"]
     for name in cli.commands:
         ended = indexer(name, "--help")
         assert (ended.code, ended.err) == (0, "")
@@ -232,6 +232,7 @@ def test_stats_are_shown_in_words_and_in_json(indexer: Indexer, folder: IndexFol
         "Articles     3",
         "Days         2023-01-01 to 2023-02-07 (1 undated)",
         f"Index        {folder.size() / 1e3:,.0f} kB, generation 1",
+        "Last load    -",
         "Agencies     3 (1 articles without)",
         "          2  UBND quận An Hòa",
         "          1  HĐND quận An Hòa",
@@ -250,6 +251,7 @@ def test_stats_are_shown_in_words_and_in_json(indexer: Indexer, folder: IndexFol
         "generation",
         "index_size",
         "last_day",
+        "last_load",
         "undated",
         "without_agencies",
         "without_categories",

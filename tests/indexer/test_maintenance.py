@@ -334,6 +334,7 @@ def test_statistics_count_what_is_there(folder: IndexFolder) -> None:
         "without_categories": 1,
         "generation": 1,
         "index_size": folder.size(),
+        "last_load": None,
     }
     assert (empty["articles"], empty["first_day"], empty["agencies"]) == (0, None, {})
     assert {article.day for article in articles[:5]} >= {date(2023, 1, 1), date(2023, 5, 29)}

@@ -12,6 +12,9 @@ import pytest
 from indexer.article import LOCAL_TIME, Article
 from indexer.store import IndexFolder
 from tests.indexer.articles import commit
+from tests.searchapp.browsing import browser, open_page, site
+
+__all__ = ["browser", "open_page", "site"]
 
 SIZE = 13_500
 """Enough for whole rows of scores, bitmaps and lists of articles, with neighbouring words and without."""

@@ -23,10 +23,14 @@ from searchapp.ranking import (
     OTHER_MARKS_WEIGHT,
     PAIRS_DEPTH,
     PAIRS_WEIGHT,
+    PASSAGE_LENGTH,
     RECENCY_HALF_LIFE_DAYS,
     RECENCY_WEIGHT,
     WORDS_WEIGHT,
     B,
+    all_words_needed,
+    passage_weight,
+    required_share,
 )
 
 FIELDS = ("title", "body")
@@ -35,7 +39,7 @@ Kind = Literal["terms", "words"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A query of words: all must occur, and a phrase in this order."""
+    """A query of words, of which enough must occur, or a phrase, all of it in this order."""
 
     words: tuple[str, ...]
     wide: bool = False
@@ -68,7 +72,7 @@ class PlainIndex:
             found = set(parts[0])
         else:
             parts = [self._term(word, wide=wanted.wide) for word in words]
-            found = set.intersection(*map(set, parts))
+            found = self._matching(parts)
         first = words[:NEIGHBOURING_WORDS]
         spans = {
             first[start:end]
@@ -87,15 +91,44 @@ class PlainIndex:
         }
         ranked = sorted(scores.values(), reverse=True)
         least = ranked[min(PAIRS_DEPTH, len(ranked)) - 1] if ranked else 0.0
+        weights = {word: self._idf(len(part)) for word, part in zip(words, parts, strict=False) if part}
+
+        def closeness(article: str) -> float:
+            together = PAIRS_WEIGHT * math.fsum(pair.get(article, 0.0) for pair in pairs)
+            return together + self._passage(article, weights, wide=wanted.wide)
+
         return {
             article: score
-            + (
-                PAIRS_WEIGHT * self._recency(article) * math.fsum(pair.get(article, 0.0) for pair in pairs)
-                if score >= least * (1 - 1e-12)
-                else 0.0
-            )
+            + (self._recency(article) * closeness(article) if score >= least * (1 - 1e-12) else 0.0)
             for article, score in scores.items()
         }
+
+    def _matching(self, parts: list[dict[str, float]]) -> set[str]:
+        complete = set.intersection(*map(set, parts))
+        if all_words_needed(len(parts), len(complete)):
+            return complete
+        weights = [self._idf(len(part)) for part in parts]
+        enough = required_share(len(parts)) * math.fsum(weights)
+        return {
+            article
+            for article in self.articles
+            if math.fsum(weight for weight, part in zip(weights, parts, strict=True) if article in part)
+            >= enough
+        }
+
+    def _passage(self, article: str, weights: dict[str, float], *, wide: bool) -> float:
+        """Return what the words in the best PASSAGE_LENGTH running ones of the body are worth."""
+        terms = self._texts[self.articles[article].body].terms
+        read = [*map(fold, terms)] if wide else [*terms]
+        passages = (set(read[at : at + PASSAGE_LENGTH]) for at in range(len(read)))
+        densest = max(
+            (
+                math.fsum(weight for word, weight in weights.items() if word in passage)
+                for passage in passages
+            ),
+            default=0.0,
+        )
+        return passage_weight(len(weights)) * densest
 
     def _term(self, word: str, *, wide: bool) -> dict[str, float]:
         def frequency(text: AnalysedText) -> float:
@@ -140,9 +173,11 @@ class PlainIndex:
             for article in self.articles.values()
         }
         weighted = {article: frequency for article, frequency in weighted.items() if frequency}
-        total, count = len(self.articles), len(weighted)
-        idf = math.log(1 + (total - count + 0.5) / (count + 0.5))
+        idf = self._idf(len(weighted))
         return {article: idf * f * (K1 + 1) / (f + K1) for article, f in weighted.items()}
+
+    def _idf(self, count: int) -> float:
+        return math.log(1 + (len(self.articles) - count + 0.5) / (count + 0.5))
 
     def _recency(self, article: str) -> float:
         day = self.articles[article].day

@@ -25,10 +25,7 @@ from indexer.store import IndexFolder
 from searchapp import open_engine
 from searchapp.engine import SearchEngine
 from searchapp.request import SearchRequest
-from tests.conftest import TODAY
-
-FILES = ("news/ba-dinh-2024-01-12.txt", "news/govap.jsonl", "news/municipal.jsonl.xz")
-
+from tests.conftest import REAL_FILES, TODAY
 
 Day = date  # the class below has a field of that name
 
@@ -114,22 +111,13 @@ def real_articles(shared_data: Path) -> list[tuple[Article, Words]]:
     options = ReadOptions(today=TODAY)
     items = (
         item
-        for path in find_files(shared_data / name for name in FILES)
+        for path in find_files(shared_data / name for name in REAL_FILES)
         if isinstance(path, Path)
         for item in read_file(path, options)
     )
     articles = {item.id: item for item in items if isinstance(item, Article)}.values()
     texts = [(article, [plain(article.title), plain(article.body)]) for article in articles]
     return [(article, Words(typed, [[*map(bare, field)] for field in typed])) for article, typed in texts]
-
-
-@pytest.fixture(scope="module")
-def real_index(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = IndexFolder(tmp_path_factory.mktemp("real") / "index")
-    load = Load(folder, ReadOptions(today=TODAY))
-    report = load.run([shared_data / name for name in FILES], holder="the tests")
-    assert (report.articles, report.rejected) == (3903, 0)
-    return folder.root
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +181,7 @@ def test_the_ba_dinh_article_comes_first(query: str, real_engine: SearchEngine) 
 
 def test_loading_again_changes_nothing(shared_data: Path, real_index: Path) -> None:
     load = Load(IndexFolder(real_index), ReadOptions(today=TODAY))
-    report = load.run([shared_data / name for name in FILES], holder="the tests")
+    report = load.run([shared_data / name for name in REAL_FILES], holder="the tests")
     assert (report.new, report.updated, report.unchanged, report.rejected) == (0, 0, 3903, 0)
 
 

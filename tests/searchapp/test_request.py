@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.request import InvalidRequestError, SearchRequest
+from searchapp.cursor import Cursor
+from searchapp.request import (
+    SEARCH_PARAMETERS,
+    InvalidParametersError,
+    InvalidRequestError,
+    SearchRequest,
+    SuggestRequest,
+)
 
 
 def test_every_parameter_is_read() -> None:
@@ -119,3 +126,85 @@ def test_no_query_text_is_a_fault(text: str) -> None:
 
 def test_lone_surrogates_from_a_shell_do_not_survive() -> None:
     assert SearchRequest.parse([("q", "a\udc80b")]).q == "a?b"
+
+
+def test_faults_come_in_the_order_of_the_parameters_and_what_is_unknown_last() -> None:
+    given = "colour=red&to=mai&page=0&size=1&from=31/02/2024&sort=best&date=1&date=2&cursor=x"
+    with pytest.raises(InvalidRequestError) as caught:
+        SearchRequest.parse(given)
+    fields = [fault.field for fault in caught.value.faults]
+    assert fields == ["date", "date", "from", "to", "sort", "page", "cursor", "colour", "size"]
+
+
+def cursor_of(request: SearchRequest) -> Cursor:
+    return Cursor("a", 63_871_000_000, 0.5, b"text", b"state6", request.digest())
+
+
+def test_a_cursor_is_read_with_its_own_search_whatever_the_size_of_the_page() -> None:
+    request = SearchRequest(q="hội nghị", agency=("UBND",), sort="oldest")
+    cursor = cursor_of(request)
+    given = [*request.pairs(), ("per_page", "50"), ("cursor", cursor.text())]
+    parsed = SearchRequest.parse(given)
+    assert parsed == SearchRequest(q="hội nghị", agency=("UBND",), sort="oldest", per_page=50, cursor=cursor)
+    assert SearchRequest.parse(parsed.query_string()) == parsed
+
+
+def test_pages_do_not_know_cursors() -> None:
+    cursor = cursor_of(SearchRequest(q="x")).text()
+    given = [("q", "x"), ("cursor", cursor), ("page", "2")]
+    assert SearchRequest.parse(given, ignore_unknown=True) == SearchRequest(q="x", page=2)
+    assert SearchRequest.parse("q=x&cursor=bad", ignore_unknown=True) == SearchRequest(q="x")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("q=x&cursor={}&page=1", "page-and-cursor"),
+        ("q=y&cursor={}", "other-search"),
+        ("q=x&match=typed&cursor={}", "other-search"),
+        ("q=x&cursor=bad", "not-a-cursor"),
+    ],
+)
+def test_a_cursor_that_does_not_belong_is_a_fault_and_left_out(given: str, code: str) -> None:
+    cursor = cursor_of(SearchRequest(q="x")).text()
+    with pytest.raises(InvalidRequestError) as caught:
+        SearchRequest.parse(given.format(cursor))
+    assert [(fault.field, fault.code) for fault in caught.value.faults] == [("cursor", code)]
+    assert caught.value.request.cursor is None
+
+
+def test_another_fault_does_not_make_a_cursor_foreign() -> None:
+    cursor = cursor_of(SearchRequest(q="x", sort="newest")).text()
+    with pytest.raises(InvalidRequestError) as caught:
+        SearchRequest.parse(f"q=x&sort=new&cursor={cursor}")
+    assert [fault.field for fault in caught.value.faults] == ["sort"]
+
+
+def test_a_suggestion_is_asked_for_with_two_parameters() -> None:
+    assert SuggestRequest.parse("q=giao+ban+&limit=3") == SuggestRequest("giao ban ", 3)
+    assert SuggestRequest.parse("limit=&q=") == SuggestRequest("", 8)
+    with pytest.raises(InvalidParametersError, match="limit: “0” is not a number from 1 to 20"):
+        SuggestRequest.parse("limit=0&q=a")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*SEARCH_PARAMETERS, "colour"]),
+            st.sampled_from(["", " ", "1", "2024", "12/01/2024", "newest", "typed", "50", "\ud800", "x"])
+            | st.text(max_size=8),
+        ),
+        max_size=8,
+    ),
+    st.booleans(),
+)
+def test_whatever_is_given_what_remains_is_a_request_without_faults(
+    pairs: list[tuple[str, str]], ignore_unknown: bool
+) -> None:
+    try:
+        request = SearchRequest.parse(pairs, ignore_unknown=ignore_unknown)
+    except InvalidRequestError as error:
+        request = error.request
+        assert error.faults
+        assert all(fault.message.encode() for fault in error.faults)
+    assert SearchRequest.parse(request.pairs()) == request

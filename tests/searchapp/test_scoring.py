@@ -21,6 +21,8 @@ from tests.searchapp.plain import PlainIndex, Wanted
 
 CLOSE = 1e-4
 
+LONG = "kênh hội nghị rạch ủy ban nhân dân thành phố quận ba đình phòng cháy chữa và của các"
+
 QUERIES = [
     ("hội", Wanted(("hội",))),
     ("và", Wanted(("và",))),
@@ -29,6 +31,11 @@ QUERIES = [
     ("ủy ban nhân dân", Wanted(("ủy", "ban", "nhân", "dân"))),
     ("ủy ban nhân dân thành phố", Wanted(("ủy", "ban", "nhân", "dân", "thành", "phố"))),
     ("hội nghị và của", Wanted(("hội", "nghị", "và", "của"))),
+    (
+        "ủy ban nhân dân thành phố quận ba đình",
+        Wanted(("ủy", "ban", "nhân", "dân", "thành", "phố", "quận", "ba", "đình")),
+    ),
+    (LONG, Wanted((*LONG.split(" "),))),
     ("kênh", Wanted(("kênh",))),
     ("kênh hội nghị", Wanted(("kênh", "hội", "nghị"))),
     ("kênh rạch", Wanted(("kênh", "rạch"))),
@@ -38,6 +45,10 @@ QUERIES = [
     ("hoi", Wanted(("hoi",), wide=True)),
     ("hoi nghi", Wanted(("hoi", "nghi"), wide=True)),
     ("uy ban nhan dan", Wanted(("uy", "ban", "nhan", "dan"), wide=True)),
+    (
+        "giai phong mat bang tuyen dung vien chuc",
+        Wanted(("giai", "phong", "mat", "bang", "tuyen", "dung", "vien", "chuc"), wide=True),
+    ),
     ("ban hoa duong", Wanted(("ban", "hoa", "duong"), wide=True)),
     ('"hội nghị"', Wanted(("hội", "nghị"), phrase=True)),
     ('"hoi nghi"', Wanted(("hoi", "nghi"), wide=True, phrase=True)),

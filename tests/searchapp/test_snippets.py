@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis.tokens import tokenize
 from searchapp.engine import SnippetPiece
-from searchapp.snippets import SNIPPET_LENGTH, Marker, best_passage, mark_all
+from searchapp.snippets import SNIPPET_LENGTH, Marker, PhraseWord, best_passage, mark_all
 
 TEXT = (
     "Sáng nay trời mưa. Quận tổ chức hội nghị tổng kết năm. Cuộc họp kết thúc lúc 11h30.\n"
@@ -42,6 +42,23 @@ def test_a_passage_does_not_cross_paragraphs() -> None:
 def test_folded_terms_mark_every_form_and_typed_terms_only_their_own() -> None:
     assert marked(mark_all("ban bàn bán Bạn", Marker(folded=frozenset({"ban"})))) == ["ban bàn bán Bạn"]
     assert marked(mark_all("ban bàn bán Bạn", Marker(typed=frozenset({"bán"})))) == ["bán"]
+
+
+def test_the_words_of_a_phrase_are_marked_only_next_to_one_another() -> None:
+    typed = Marker(phrases=frozenset({tuple(PhraseWord(frozenset({word})) for word in ("hội", "nghị"))}))
+    assert marked(mark_all("Hội nghị của hội, nghị quyết, hội thảo nghị, HỘI-NGHỊ hội", typed)) == [
+        "Hội nghị",
+        "hội",
+        "nghị",
+        "HỘI",
+        "NGHỊ",
+    ]
+    assert marked(mark_all("", typed)) == marked(mark_all("hội", typed)) == []
+    wide = Marker(
+        typed=frozenset({"hội"}),
+        phrases=frozenset({tuple(PhraseWord(frozenset({word}), wide=True) for word in ("ba", "dinh"))}),
+    )
+    assert marked(mark_all("Ba Đình, ba người dinh, bà định; hội", wide)) == ["Ba Đình", "bà định", "hội"]
 
 
 def test_decomposed_text_is_shown_as_published() -> None:

@@ -168,7 +168,7 @@ def test_a_fault_is_logged_once_each_time_the_file_is_read(
     what = "“UBND Ủy ban” has no = between an abbreviation and its long form"
     fault = f"{path}, line 1: {what}; the line is left out"
     assert (files.current().faults, files.current().entries) == ((fault,), {})
-    assert caplog.record_tuples == [("searchapp.query.abbreviation_table", logging.WARNING, fault)]
+    assert caplog.record_tuples == [("searchapp.query.table_files", logging.WARNING, fault)]
     path.write_text("UBND = Ủy ban nhân dân", encoding="utf-8")
     assert files.current() == Table({"ubnd": _UBND})
     assert len(caplog.records) == 1

@@ -54,6 +54,11 @@ def figures(text: str) -> Term:
     return Term(text, foldable=False)
 
 
+def added(text: str) -> Term:
+    """A word put into a phrase in quotes, which is read as it is."""
+    return Term(text, foldable=False)
+
+
 def said(text: str) -> Phrase:
     return Phrase(terms(text), quoted=False)
 
@@ -90,7 +95,25 @@ CASES: list[tuple[str, str, tuple[Node, ...]]] = [
         "uy ban nhan dan",
         (AnyOf((AllOf(terms("uy ban nhan dan")), Term("ubnd"))),),
     ),
-    ('"ủy ban nhân dân"', '"ủy ban nhân dân"', (Phrase(terms("ủy ban nhân dân")),)),
+    ('"ủy ban"', '"ủy ban"', (Phrase(terms("ủy ban")),)),
+    (
+        '"ủy ban nhân dân"',
+        '"ủy ban nhân dân"',
+        (AnyOf((Phrase(terms("ủy ban nhân dân")), Phrase((added("ubnd"),), quoted=False))),),
+    ),
+    (
+        '"họp UBND quận"',
+        '"họp UBND quận"',
+        (
+            AnyOf(
+                (
+                    Phrase(terms("họp ubnd quận")),
+                    Phrase((Term("họp"), *map(added, LONG), Term("quận")), quoted=False),
+                )
+            ),
+        ),
+    ),
+    ('-"UBND quận"', '-"UBND quận"', (Not(Phrase(terms("ubnd quận"))),)),
     ("-UBND", "-UBND", (Not(Term("ubnd")),)),
     (
         "quyết định 4930",

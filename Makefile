@@ -6,7 +6,7 @@ INDEX_DIR ?= index_data
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench eval setup setup-dev setup-bench lock clean
+.PHONY: run test check bench eval messages setup setup-dev setup-bench lock clean
 
 run: setup
 	@if [ ! -e "$(INDEX_DIR)/CURRENT" ]; then \
@@ -29,6 +29,10 @@ bench: setup-bench
 # How good the answers are, on all questions; LIMIT=50 asks some of each set and leaves docs/ alone.
 eval: setup-bench
 	$(BIN)/python -m bench.evaluation $(if $(LIMIT),--limit $(LIMIT))
+
+# Collects the texts of the pages into the English catalogue, says how many are to be translated, compiles it.
+messages: setup
+	$(BIN)/python -m searchapp.web.catalogue
 
 setup: $(VENV)/installed
 setup-dev: $(VENV)/installed-dev $(VENV)/installed-axe

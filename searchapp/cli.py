@@ -75,14 +75,43 @@ def cli() -> None:
     metavar="N",
     help="Processes that answer at the same address, each with the index mapped; not on Windows.",
 )
+@click.option(
+    "--query-log",
+    "log_dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="QUERY_LOG",
+    show_envvar=True,
+    metavar="FOLDER",
+    help="Keep the words and the day of each search here, nothing else; left out, nothing is kept.",
+)
+@click.option(
+    "--query-log-days",
+    "log_days",
+    type=click.IntRange(1, 366),
+    default=90,
+    envvar="QUERY_LOG_DAYS",
+    show_default=True,
+    show_envvar=True,
+    metavar="N",
+    help="Days after which what was searched for is deleted.",
+)
 @_recency_option
-def serve(index_dir: Path, host: str, port: int, processes: int, favour_new: bool) -> None:
+def serve(
+    index_dir: Path,
+    host: str,
+    port: int,
+    processes: int,
+    log_dir: Path | None,
+    log_days: int,
+    favour_new: bool,
+) -> None:
     """Serve the search page and the API until interrupted. New articles show without a restart."""
+    prepare = partial(_prepare_server, index_dir, favour_new, log_dir, log_days)
     if processes > 1:
         if not hasattr(os, "fork"):
             raise click.UsageError("--processes: this system runs one process only; leave the option out")
-        sys.exit(_serve_in_children(index_dir, host, port, processes, favour_new))
-    start, articles = _prepare_server(index_dir, favour_new)
+        sys.exit(_serve_in_children(prepare, index_dir, host, port, processes))
+    start, articles = prepare()
     try:
         server = start(host=host, port=port)
     except (OSError, ValueError) as error:
@@ -92,17 +121,20 @@ def serve(index_dir: Path, host: str, port: int, processes: int, favour_new: boo
     server.run()
 
 
-def _prepare_server(index_dir: Path, favour_new: bool) -> tuple[Callable[..., Any], int]:
+def _prepare_server(
+    index_dir: Path, favour_new: bool, log_dir: Path | None, log_days: int
+) -> tuple[Callable[..., Any], int]:
     """Return what makes a server that answers at once, given where to listen, and the number of articles."""
     _prepare_process()
     from waitress import create_server
 
     from searchapp import open_engine
     from searchapp.web import create_app, warm
+    from searchapp.web.statistics.query_log import QueryLog
     from searchapp.web.turns import TakingTurns
 
     engine = open_engine(index_dir, favour_new=favour_new, warm=True)
-    app = create_app(engine)
+    app = create_app(engine, query_log=None if log_dir is None else QueryLog(log_dir, days=log_days))
     warm(app)
     return partial(create_server, TakingTurns(app), threads=_THREADS), engine.size()
 
@@ -127,7 +159,13 @@ def _share_one_arena() -> None:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
-def _serve_in_children(index_dir: Path, host: str, port: int, processes: int, favour_new: bool) -> int:
+def _serve_in_children(
+    prepare: Callable[[], tuple[Callable[..., Any], int]],
+    index_dir: Path,
+    host: str,
+    port: int,
+    processes: int,
+) -> int:
     from waitress.adjustments import Adjustments
 
     from searchapp.serving import Ready, listen, serve_in_children
@@ -139,7 +177,7 @@ def _serve_in_children(index_dir: Path, host: str, port: int, processes: int, fa
         raise _cannot_listen(host, port, error) from None
 
     def answer(ready: Ready) -> None:
-        start, articles = _prepare_server(index_dir, favour_new)
+        start, articles = prepare()
         server = start(sockets=sockets)
         ready(articles)
         server.run()
@@ -276,7 +314,7 @@ def _print_page(found: ResultPage, *, explained: bool) -> None:
     elif found.query.decoded is not None:
         click.echo(f"Read as keys of an input method; searched for: {found.query.decoded}")
     for expansion in found.query.expansions:
-        others = ", ".join(" ".join(words) for words in expansion.alternatives)
+        others = ", ".join(expansion.shown or map(" ".join, expansion.alternatives))
         click.echo(f"“{expansion.typed}” also matches: {others}")
     if found.query.widened:
         click.echo("No article has all words as typed; words without marks were read with any marks.")

@@ -32,7 +32,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(command: str, checkout: Path) -> subprocess.CompletedProcess[str]:
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
-    for name in ("INDEX_DIR", "HOST", "PORT", "FAVOUR_NEW"):
+    for name in ("INDEX_DIR", "HOST", "PORT", "FAVOUR_NEW", "QUERY_LOG", "QUERY_LOG_DAYS"):
         environment.pop(name, None)
     return subprocess.run(
         ["bash", "-c", command], cwd=checkout, env=environment, capture_output=True, text=True, timeout=120
@@ -107,7 +107,7 @@ def test_every_setting_and_folder_named_exists() -> None:
         for name in ("indexer/console.py", "indexer/cli.py", "searchapp/cli.py")
     )
     settings = re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)
-    assert len(settings) == 6
+    assert len(settings) == 8
     assert all(f'envvar="{name}"' in sources for name in settings)
     for image in re.findall(r"\]\((docs/[^)]+)\)", README):
         assert (ROOT / image).is_file()

@@ -1,8 +1,9 @@
-"""What is said when there is no answer? A page in Vietnamese, or JSON for programs."""
+"""What is said when there is no answer? A page for people, or JSON for programs."""
 
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import lazy_gettext
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import MunicipalSearchError
@@ -19,23 +20,26 @@ _FOR_PROGRAMS = {
 # Heading and advice.
 _PAGES = {
     404: (
-        "Không tìm thấy trang",
-        "Địa chỉ có thể đã gõ nhầm, hoặc bài viết không còn trong kho tra cứu.",
+        lazy_gettext("Không tìm thấy trang"),
+        lazy_gettext("Địa chỉ có thể đã gõ nhầm, hoặc bài viết không còn trong kho tra cứu."),
     ),
     405: (
-        "Không thể thực hiện yêu cầu này",
-        "Trang này chỉ để xem. Hãy dùng ô tìm kiếm bên dưới.",
+        lazy_gettext("Không thể thực hiện yêu cầu này"),
+        lazy_gettext("Trang này chỉ để xem. Hãy dùng ô tìm kiếm bên dưới."),
     ),
     500: (
-        "Có lỗi ở máy chủ",
-        "Yêu cầu của bạn không sai, nhưng máy chủ gặp lỗi. Hãy thử lại sau ít phút.",
+        lazy_gettext("Có lỗi ở máy chủ"),
+        lazy_gettext("Yêu cầu của bạn không sai, nhưng máy chủ gặp lỗi. Hãy thử lại sau ít phút."),
     ),
     503: (
-        "Tạm thời chưa tra cứu được",
-        "Kho tra cứu chưa sẵn sàng. Hãy thử lại sau ít phút.",
+        lazy_gettext("Tạm thời chưa tra cứu được"),
+        lazy_gettext("Kho tra cứu chưa sẵn sàng. Hãy thử lại sau ít phút."),
     ),
 }
-_OTHER_PAGE = ("Không thể thực hiện yêu cầu này", "Hãy thử lại với ô tìm kiếm bên dưới.")
+_OTHER_PAGE = (
+    lazy_gettext("Không thể thực hiện yêu cầu này"),
+    lazy_gettext("Hãy thử lại với ô tìm kiếm bên dưới."),
+)
 
 
 def register(app: Flask) -> None:

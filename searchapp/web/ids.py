@@ -1,4 +1,4 @@
-"""How does an article's id stand in an address? As the rest of the path, whatever it holds."""
+"""How does an article's id, or a label, stand in an address? As the rest of the path, whatever it holds."""
 
 from __future__ import annotations
 

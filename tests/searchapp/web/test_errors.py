@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from typing import NoReturn, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer.article import Article
 from indexer.errors import MunicipalSearchError
-from searchapp.engine import ResultPage, SearchEngine, Suggestion
-from searchapp.request import SearchRequest
+from searchapp.engine import SearchEngine
 from searchapp.web import create_app
 from tests.searchapp.web.reading import Page
 
@@ -20,25 +20,15 @@ class FailingEngine:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    def search(self, request: SearchRequest) -> ResultPage:
-        raise self._error
+    def __getattr__(self, name: str) -> Callable[..., NoReturn]:
+        def fail(*_: object, **__: object) -> NoReturn:
+            raise self._error
 
-    def article(self, article_id: str) -> Article | None:
-        raise self._error
-
-    def neighbours(self, article_id: str) -> tuple[Article | None, Article | None]:
-        raise self._error
-
-    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        raise self._error
-
-    def size(self) -> int:
-        raise self._error
+        return fail
 
 
 def failing_app(error: Exception) -> Flask:
-    engine: SearchEngine = FailingEngine(error)
-    app = create_app(engine)
+    app = create_app(cast("SearchEngine", FailingEngine(error)))
     app.logger.setLevel(logging.CRITICAL)
     return app
 
@@ -80,16 +70,14 @@ def test_what_the_engine_says_of_itself_is_logged_and_not_shown(
 @pytest.mark.parametrize("address", ["/api/v1/search?q=a", "/api/v1/suggest?q=a", "/api/v1/articles/a"])
 def test_programs_are_told_in_json_that_there_is_no_answer_now(address: str) -> None:
     answer = failing_app(MunicipalSearchError("The index is damaged")).test_client().get(address)
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert answer.get_json() == {
-        "errors": [
-            {
-                "field": None,
-                "code": "unavailable",
-                "value": None,
-                "message": "the articles cannot be searched at the moment; try again later",
-            }
-        ]
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "code": "unavailable",
+        "detail": "the articles cannot be searched at the moment; try again later",
+        "errors": [],
     }
 
 
@@ -99,7 +87,7 @@ def test_an_unforeseen_error_is_a_500_that_tells_nothing_of_itself() -> None:
     assert page.status == 500
     assert page.texts("//h1") == ["Có lỗi ở máy chủ"]
     answer = client.get("/api/v1/search?q=a")
-    assert (answer.status_code, answer.get_json()["errors"][0]["code"]) == (500, "internal-error")
+    assert (answer.status_code, answer.get_json()["code"]) == (500, "internal-error")
     assert "secret" not in page.text + answer.text
 
 

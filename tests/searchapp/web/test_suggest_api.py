@@ -34,7 +34,7 @@ def test_eight_are_given_if_no_limit_is(client: FlaskClient) -> None:
 @pytest.mark.parametrize("limit", ["0", "21", "-1", "x", "1.5", "٣", "9" * 5000])
 def test_a_bad_limit_and_an_unknown_parameter_are_faults(client: FlaskClient, limit: str) -> None:
     answer = client.get("/api/v1/suggest", query_string={"q": "a", "limit": limit, "colour": "red"})
-    assert answer.status_code == 422
+    assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
     assert answer.get_json()["errors"] == [
         {
             "field": "limit",
@@ -49,3 +49,8 @@ def test_a_bad_limit_and_an_unknown_parameter_are_faults(client: FlaskClient, li
             "message": "there is no such parameter",
         },
     ]
+
+
+def test_a_space_at_the_end_says_that_the_word_is_whole(client: FlaskClient, engine: SearchEngine) -> None:
+    found = client.get("/api/v1/suggest", query_string={"q": "giao "}).get_json()
+    assert found == {"q": "giao ", "suggestions": [one.as_json() for one in engine.suggest("giao ")]}

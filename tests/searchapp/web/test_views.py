@@ -5,8 +5,8 @@ from flask import Flask
 
 from searchapp.engine import Facets, FacetValue, QueryReading, ResultPage
 from searchapp.request import SearchRequest
-from searchapp.web.facet_views import facet_views
-from searchapp.web.views import search_view
+from searchapp.web.searching.facet_views import facet_views
+from searchapp.web.searching.views import search_view
 
 
 def numbers_shown(app: Flask, *, total: int, page: int, per_page: int = 10) -> list[str]:

@@ -72,7 +72,7 @@ def _folded(facet: FacetName, options: Sequence[Option]) -> FacetView:
             room -= 1
         else:
             folded.append(option)
-    return FacetView(facet, FACET_NAMES[facet], tuple(shown), tuple(folded))
+    return FacetView(facet, str(FACET_NAMES[facet]), tuple(shown), tuple(folded))
 
 
 def _years(options: Sequence[Option]) -> list[Option]:

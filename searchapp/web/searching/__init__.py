@@ -1,0 +1,1 @@
+"""What does somebody who searches see?"""

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import NoReturn, cast
 
@@ -28,9 +27,7 @@ class FailingEngine:
 
 
 def failing_app(error: Exception) -> Flask:
-    app = create_app(cast("SearchEngine", FailingEngine(error)))
-    app.logger.setLevel(logging.CRITICAL)
-    return app
+    return create_app(cast("SearchEngine", FailingEngine(error)))
 
 
 def test_an_unknown_page_is_answered_in_vietnamese_with_a_search_box(client: FlaskClient) -> None:
@@ -56,7 +53,6 @@ def test_what_the_engine_says_of_itself_is_logged_and_not_shown(
     address: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = failing_app(MunicipalSearchError("The index in /srv/secret is damaged"))
-    app.logger.setLevel(logging.ERROR)
     page = Page(app.test_client().get(address))
     assert page.status == 503
     assert page.texts("//h1") == ["Tạm thời chưa tra cứu được"]

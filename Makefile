@@ -6,7 +6,7 @@ INDEX_DIR ?= index_data
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench eval messages setup setup-dev setup-bench lock clean
+.PHONY: run test check bench eval messages screenshots setup setup-dev setup-bench lock clean
 
 run: setup
 	@if [ ! -e "$(INDEX_DIR)/CURRENT" ]; then \
@@ -33,6 +33,10 @@ eval: setup-bench
 # Collects the texts of the pages into the English catalogue, says how many are to be translated, compiles it.
 messages: setup
 	$(BIN)/python -m searchapp.web.catalogue
+
+# The pictures in docs/screenshots, taken anew.
+screenshots: setup-dev
+	$(BIN)/python -m tests.searchapp.screenshots
 
 setup: $(VENV)/installed
 setup-dev: $(VENV)/installed-dev $(VENV)/installed-axe

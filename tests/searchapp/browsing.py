@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from waitress.server import create_server
 
 from searchapp.engine import FacetValue, ResultPage
@@ -48,18 +48,27 @@ def serving(app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """An installed Chromium; where there is none the tests skip, or fail if REQUIRE_BROWSER is 1."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    path = installed_browser()
     if path is None:
         missing("no Chromium is installed; name one in the environment variable CHROMIUM")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=path,
-            # Readers of Vietnamese; a test of another language gives its context a `locale`.
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--accept-lang=vi-VN"],
-        )
+        running = launched(playwright, path)
         yield running
         running.close()
+
+
+def installed_browser() -> str | None:
+    """The path of an installed Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def launched(playwright: Playwright, path: str) -> Browser:
+    """A browser of a reader of Vietnamese; a test of another language gives its context a `locale`."""
+    return playwright.chromium.launch(
+        executable_path=path,
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--accept-lang=vi-VN"],
+    )
 
 
 def missing(reason: str) -> NoReturn:

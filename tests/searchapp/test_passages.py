@@ -14,8 +14,8 @@ from searchapp.ranking import ALL_IF_ENOUGH, PASSAGE_LENGTH, PASSAGE_WORDS, pass
 from searchapp.request import SearchRequest
 from tests.conftest import MakeIndex
 from tests.indexer.articles import commit
+from tests.searchapp.comparing import assert_same_scores, hits
 from tests.searchapp.plain import PlainIndex, Wanted
-from tests.searchapp.test_scoring import assert_same_scores, hits
 
 WORDS = ["chợ", "hoa", "xuân", "quận", "mở", "cửa", "phục", "vụ", "dân"]
 QUERY = " ".join(WORDS)

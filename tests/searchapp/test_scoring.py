@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pytest
@@ -14,12 +13,11 @@ from searchapp import open_engine
 from searchapp.engine import SearchEngine
 from searchapp.engines.embedded import EmbeddedEngine
 from searchapp.ranking import NEIGHBOURING_WORDS, PAIRS_DEPTH
-from searchapp.request import Match, SearchRequest
+from searchapp.request import SearchRequest
 from tests.conftest import MakeIndex
+from tests.searchapp.comparing import CLOSE, assert_same_scores, hits
 from tests.searchapp.conftest import LargeIndex
 from tests.searchapp.plain import PlainIndex, Wanted
-
-CLOSE = 1e-4
 
 LONG = "kênh hội nghị rạch ủy ban nhân dân thành phố quận ba đình phòng cháy chữa và của các"
 
@@ -66,24 +64,6 @@ def plain(large_index: LargeIndex) -> PlainIndex:
 @pytest.fixture(scope="module")
 def large_engine(large_index: LargeIndex) -> SearchEngine:
     return open_engine(large_index.path)
-
-
-def hits(engine: SearchEngine, q: str, count: int, match: Match = "default") -> Iterator[tuple[str, float]]:
-    """Yield ids and scores of the first `count` hits, page by page."""
-    for page in range(1, count // 50 + 1):
-        found = engine.search(SearchRequest(q=q, match=match, page=page, per_page=50))
-        yield from ((hit.id, hit.score) for hit in found.hits)
-
-
-def assert_same_scores(found: Iterable[tuple[str, float]], expected: dict[str, float], count: int) -> None:
-    """Compare the first `count` hits: each score, and the order of those that differ by more than CLOSE."""
-    found = list(found)
-    best = sorted(expected.values(), reverse=True)[:count]
-    assert len(found) == len(best)
-    assert len(dict(found)) == len(found)
-    for (article, score), in_order in zip(found, best, strict=True):
-        assert score == pytest.approx(expected[article], rel=CLOSE)
-        assert score == pytest.approx(in_order, rel=CLOSE)
 
 
 @pytest.mark.parametrize(("q", "wanted"), QUERIES, ids=[q for q, _ in QUERIES])

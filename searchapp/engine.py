@@ -68,9 +68,10 @@ class IndexState:
     """Which articles are searched. What has been answered stays true as long as this stays the same."""
 
     version: str
-    """Of ASCII letters, digits and hyphens; another one after every change."""
+    """Of ASCII letters, digits and hyphens; another one after every commit, and after every change of the
+    files that the staff write."""
     changed: datetime
-    """When the last change was made, in UTC."""
+    """When the last commit was made, in UTC; a change of the staff's files does not count."""
 
 
 @dataclass(frozen=True, slots=True)

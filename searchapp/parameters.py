@@ -22,6 +22,7 @@ FaultCode = Literal[
     "no-such-day",
     "not-a-choice",
     "not-a-number",
+    "too-many",
     "too-deep",
     "order",
     "not-a-cursor",
@@ -31,6 +32,9 @@ FaultCode = Literal[
 
 N_ = str
 """Marks a text for the catalogues; it is translated where it is shown."""
+
+MOST_VALUES = 50
+"""Of a repeatable parameter; every one costs time, and room in each address that the page links to."""
 
 _MOST_DIGITS = 20  # a number of more is too large whatever follows
 
@@ -107,8 +111,9 @@ def read(
 ) -> tuple[dict[str, Any], list[Fault]]:
     """Return the values given in a query string, or its decoded pairs, by field, and every fault.
 
-    Empty values count as not given; a repeatable parameter's are a tuple, each of them once. What is not
-    known is a fault, but for a `page`, which ignores it and what is for programs alone.
+    Empty values count as not given; a repeatable parameter's are a tuple, each of them once, and what
+    comes after the first MOST_VALUES is one fault and not read. What is not known is a fault, but for a
+    `page`, which ignores it and what is for programs alone.
     """
     pairs = parse_qsl(source.lstrip("?"), keep_blank_values=True) if isinstance(source, str) else source
     given: dict[str, list[str]] = {}
@@ -125,7 +130,10 @@ def read(
                 value = clean("".join(texts[-1:]))
                 faults.append(Fault(name, "unknown", value, "there is no such parameter"))
         elif texts and not (page and parameter.for_programs):
-            read_values = _read(parameter, texts if parameter.repeatable else texts[-1:], faults)
+            if parameter.repeatable and len(texts) > MOST_VALUES:
+                faults.append(_too_many(parameter, texts))
+            counting = texts[:MOST_VALUES] if parameter.repeatable else texts[-1:]
+            read_values = _read(parameter, counting, faults)
             if read_values:
                 field = parameter.field or name
                 values[field] = tuple(dict.fromkeys(read_values)) if parameter.repeatable else read_values[0]
@@ -210,7 +218,7 @@ class Number:
         """Return the number."""
         text = text.strip()
         if _NUMBER.fullmatch(text):
-            value = int(text[:_MOST_DIGITS]) if len(text) > _MOST_DIGITS else int(text)
+            value = int(text.lstrip("0")[:_MOST_DIGITS])
             if value <= self.most or not self.checked:
                 return value
         raise BadValueError("not-a-number", f"“{clean(text)}” {self.refusal}")
@@ -269,6 +277,11 @@ _NUMBER = re.compile("0*[1-9][0-9]*")
 _DAY, _MONTH, _YEAR = "(0?[1-9]|[12][0-9]|3[01])", "(0?[1-9]|1[0-2])", "(?!0000)[0-9]{4}"
 _DAY_FIRST = [f"{_DAY}{sign}{_MONTH}{sign}{_YEAR}" for sign in ("/", "-", "[.]")]
 _ISO_DAY = f"{_YEAR}-{_MONTH}-{_DAY}"
+
+
+def _too_many(parameter: Parameter, texts: list[str]) -> Fault:
+    message = f"{len(texts)} values are given; at most {MOST_VALUES} are taken"
+    return Fault(parameter.name, "too-many", clean(texts[MOST_VALUES]), message)
 
 
 def _read(parameter: Parameter, texts: list[str], faults: list[Fault]) -> list[Any]:

@@ -38,6 +38,9 @@ class PhraseWord(NamedTuple):
     """They are folded and stand for all that fold to them."""
 
 
+_Phrases = dict[str, list[tuple[PhraseWord, ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """What to mark: terms as they are indexed, and folded terms that stand for all that fold to them."""
@@ -101,14 +104,32 @@ def _found(text: str, marker: Marker) -> list[Found]:
     neighbours = [
         not any(map(str.isalnum, text[end:start])) for (_, _, _, end), (_, _, start, _) in pairwise(found)
     ]
-    for phrase in marker.phrases:
-        for first in range(len(found) - len(phrase) + 1):
+    typed, folded = _phrases_by_first_word(marker)
+    for first, (term, _, _, _) in enumerate(found):
+        beginning = typed.get(term, ())
+        if folded:
+            beginning = (*beginning, *folded.get(fold(term), ()))
+        for phrase in beginning:
             places = range(first, first + len(phrase))
-            if all(neighbours[first : places[-1]]) and all(
-                _is(found[place][0], word) for place, word in zip(places, phrase, strict=True)
+            if (
+                places.stop <= len(found)
+                and all(neighbours[first : places[-1]])
+                and all(_is(found[place][0], word) for place, word in zip(places, phrase, strict=True))
             ):
                 kept.update(places)
     return [match for place, match in enumerate(found) if place in kept]
+
+
+@lru_cache(maxsize=_FINDERS_KEPT)
+def _phrases_by_first_word(marker: Marker) -> tuple[_Phrases, _Phrases]:
+    """Return the phrases that begin with each term, and those that do with each folded one."""
+    typed: _Phrases = {}
+    folded: _Phrases = {}
+    for phrase in filter(None, marker.phrases):
+        by_first_word = folded if phrase[0].wide else typed
+        for spelling in phrase[0].spellings:
+            by_first_word.setdefault(spelling, []).append(phrase)
+    return typed, folded
 
 
 def _is(term: str, word: PhraseWord) -> bool:

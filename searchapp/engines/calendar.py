@@ -71,6 +71,8 @@ class Calendar:
 
     def counts(self, articles: ArticleSet) -> NDArray[np.int64]:
         """Return how many of a set have each of `values`."""
+        if not self._size:  # a bitmap of no article has no words
+            return np.zeros(len(self.values), np.int64)
         if articles.listed:
             below = articles.ranks.searchsorted(self._bounds)
         else:

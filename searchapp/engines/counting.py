@@ -111,7 +111,8 @@ def _with_chosen(
 ) -> list[FacetValue]:
     """Return the values, chosen ones among them though they be at zero, or what they find `otherwise`."""
     counts = dict.fromkeys(chosen, 0) | dict(otherwise or {}) | dict(found)
-    return [FacetValue(value, count, value in chosen) for value, count in counts.items()]
+    selected = frozenset(chosen)
+    return [FacetValue(value, count, value in selected) for value, count in counts.items()]
 
 
 def _date_order(value: FacetValue) -> tuple[bool, int, int]:

@@ -154,6 +154,7 @@ class EmbeddedEngine:
     ) -> tuple[Article | None, Article | None]:
         """Return the articles published just before and just after, of one agency only if one is given.
 
+        Of an agency those count that have this very label, not those of labels linked to it.
         Undated articles have no neighbours.
         """
         view = self._newest().view

@@ -63,12 +63,13 @@ class LabelLinks:
 
     def holding(self, text: str) -> tuple[str, ...]:
         """Return the labels linked to those that hold a text, and that hold it with another name."""
-        found = dict.fromkeys(other for label in self._column.holding(text) for other in self.of(label))
+        own = dict.fromkeys(self._column.holding(text))
+        found = dict.fromkeys(other for label in own for other in self.of(label))
         for before, after, known in renamed(_words(text), self._places):
             for other in known.others:
                 words = (*before, *other.name.words, *after)
                 found |= dict.fromkeys(self._column.holding(" ".join(words)))
-        return tuple(label for label in found if label not in self._column.holding(text))
+        return tuple(label for label in found if label not in own)
 
     def counts(self, own: NDArray[np.int64], articles: ArticleSet) -> NDArray[np.int64]:
         """Return how many of a set choosing each label finds, given how many have it; shape (labels + 1,)."""

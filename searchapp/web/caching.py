@@ -2,7 +2,8 @@
 
 Whatever comes from the index bears a tag of all that it is made of: the state of the index, the program, the
 language, the day and the address. Who asks again with the tag is told that nothing has changed before
-anything is searched.
+anything is searched: the tag was only ever given with an answer. A date tells neither an answer from an error
+nor a language from another, so it is compared with what has been made, and only where that has no language.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class _Validators:
     etag: str
     """Weak, as it tells what an answer is made of and not its octets; without W/ and quotation marks."""
     changed: datetime | None
-    """None while that is too short ago to be told."""
+    """None while that is too short ago to be told, and of an answer with a language."""
 
 
 def register(app: Flask, engine: SearchEngine) -> None:
@@ -64,9 +65,11 @@ def register(app: Flask, engine: SearchEngine) -> None:
         except MunicipalSearchError:  # whoever is asked next tells of it
             return None
         now = datetime.now(UTC)
-        validators = _Validators(_etag(state, now), changes.last(state, now))
+        # What has a language may have been another's at the same time.
+        changed = changes.last(state, now) if request.blueprint in _WITHOUT_LANGUAGE else None
+        validators = _Validators(_etag(state, now), changed)
         g.validators = validators
-        return Response(status=304) if _has_it(validators) else None
+        return Response(status=304) if _has_it(validators.etag) else None
 
     @app.after_request
     def say_so(response: Response) -> Response:
@@ -77,8 +80,10 @@ def register(app: Flask, engine: SearchEngine) -> None:
         response.set_etag(validators.etag, weak=True)
         if validators.changed is not None:
             response.last_modified = validators.changed
+        # A tag goes before a date, whatever it is.
+        changed = None if "If-None-Match" in request.headers else validators.changed
         if response.status_code == 200 and not is_resource_modified(
-            request.environ, response.headers["ETag"], last_modified=validators.changed
+            request.environ, response.headers["ETag"], last_modified=changed
         ):
             response.close()
             response.status_code, response.response = 304, []
@@ -125,15 +130,13 @@ def _of_the_index() -> bool:
     return not hasattr(current_app.view_functions[str(request.endpoint)], _INDEPENDENT)
 
 
-def _has_it(validators: _Validators) -> bool:
-    """Tell whether who asks has had this very answer: knows its tag, or the second of its change.
+def _has_it(etag: str) -> bool:
+    """Tell whether who asks has had this very answer, and so knows its tag.
 
-    Of any other date, and of a star, it is not known before the answer is made whether there is one at all.
+    Of a date, and of a star, it is not known before the answer is made whether there is one at all.
     """
-    if "If-None-Match" in request.headers:
-        asked = request.if_none_match
-        return not asked.star_tag and asked.contains_weak(validators.etag)
-    return validators.changed is not None and request.if_modified_since == validators.changed
+    asked = request.if_none_match
+    return not asked.star_tag and asked.contains_weak(etag)
 
 
 def _etag(state: IndexState, now: datetime) -> str:

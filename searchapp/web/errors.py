@@ -1,4 +1,4 @@
-"""What is said when there is no answer? A page for people, or JSON for programs."""
+"""What is said when there is no answer? A page for people, JSON for programs, text in place of a file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.errors import MunicipalSearchError
 from searchapp.web.json_answers import json_error
+from searchapp.web.plain_faults import plain_answer
 
 # Code and message.
 _FOR_PROGRAMS = {
@@ -41,6 +42,11 @@ _OTHER_PAGE = (
     lazy_gettext("Hãy thử lại với ô tìm kiếm bên dưới."),
 )
 
+_JSON_ENDPOINTS = {"exports.search_json", "discovery.suggestions"}
+"""Besides all that is below `/api`."""
+
+_FILE_ENDPOINTS = {"exports.search_file", "exports.selection_file", "feeds.atom", "feeds.json"}
+
 
 def register(app: Flask) -> None:
     """Answer each error with its status; what the search engine says of itself is only logged (503)."""
@@ -60,8 +66,22 @@ def register(app: Flask) -> None:
 
 
 def _answer(status: int, name: str = "") -> Response:
-    """Return an error page, or JSON below `/api`; `name` is the message of an error without one here."""
-    if f"{request.path}/".startswith("/api/"):
+    """Return an error as the address gives its answers; `name` is the message of one without any here."""
+    endpoint = _endpoint()
+    if f"{request.path}/".startswith("/api/") or endpoint in _JSON_ENDPOINTS:
         return json_error(status, *_FOR_PROGRAMS.get(status, ("error", name.lower())))
     heading, advice = _PAGES.get(status, _OTHER_PAGE)
+    if endpoint in _FILE_ENDPOINTS:
+        # What else is advised speaks of the search box of a page.
+        return plain_answer(status, f"{heading}. {advice}" if status in (500, 503) else f"{heading}.")
     return make_response(render_template("error.html", status=status, heading=heading, advice=advice), status)
+
+
+def _endpoint() -> str | None:
+    """Return what answers the address asked for, when it is asked with GET; None if nothing does."""
+    if request.endpoint is not None:
+        return request.endpoint
+    try:
+        return str(current_app.url_map.bind("").match(request.path, "GET")[0])
+    except HTTPException:
+        return None

@@ -14,6 +14,7 @@ from flask_babel import gettext, lazy_gettext, ngettext, pgettext
 
 from indexer.article import LOCAL_TIME, Published
 from searchapp.engine import QueryReading
+from searchapp.parameters import MOST_VALUES
 from searchapp.query.abbreviations import Expansion
 from searchapp.request import MAX_DEPTH, NONE_VALUE, PER_PAGE_CHOICES, Fault
 from searchapp.web import language
@@ -29,6 +30,8 @@ FACET_NAMES: dict[FacetName, str] = {
 FIELD_NAMES: dict[str, str] = {
     "from": lazy_gettext("Từ ngày"),
     "to": lazy_gettext("Đến ngày"),
+    "agency": lazy_gettext("Cơ quan"),
+    "category": lazy_gettext("Chuyên mục"),
     "date": lazy_gettext("Thời gian"),
     "sort": lazy_gettext("Sắp xếp"),
     "per_page": lazy_gettext("Số bài mỗi trang"),
@@ -222,6 +225,11 @@ def fault_message(fault: Fault) -> str:
         case "order":
             message = gettext(
                 "Ngày %(day)s sớm hơn ngày bắt đầu. Hãy chọn ngày kết thúc muộn hơn.", day=_day_given(fault)
+            )
+        case "too-many":
+            message = gettext(
+                "Chỉ lọc được theo %(count)s giá trị đầu tiên. Hãy bỏ bớt lựa chọn.",
+                count=number(MOST_VALUES),
             )
         case "too-deep":
             message = gettext(

@@ -11,7 +11,7 @@ import pytest
 
 from indexer.article import Article
 from searchapp import open_engine
-from searchapp.engine import FacetValue
+from searchapp.engine import Facets, FacetValue
 from searchapp.request import SearchRequest
 from tests.conftest import MakeIndex
 from tests.searchapp.asking import FILED, articles, ask, ids
@@ -319,6 +319,32 @@ def test_a_filter_or_exclusion_among_alternatives_is_never_relaxed(make_index: M
     assert ids(ask(folder, "agency:X OR năm một hai ba sáu")) == {"a", "b"}
     assert ids(ask(folder, "agency:X OR bảy một hai ba sáu")) == {"a"}
     assert ids(ask(folder, "-năm OR bảy một hai ba sáu")) == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, {}),
+        ({"agency": "X"}, {"agency": (FacetValue("X", 0, True),)}),
+        ({"category": "Y"}, {"category": (FacetValue("Y", 0, True),)}),
+        ({"date": "2024"}, {"date": (FacetValue("2024", 0, True),)}),
+        ({"date": "2024-01"}, {"date": (FacetValue("2024-01", 0, True),)}),
+        ({"agency": "_none"}, {"agency": (FacetValue("_none", 0, True),)}),
+        ({"category": "_none"}, {"category": (FacetValue("_none", 0, True),)}),
+        ({"date": "_none"}, {"date": (FacetValue("_none", 0, True),)}),
+        ({"from": "2024-01-01"}, {}),
+        ({"to": "2024-01-01"}, {}),
+        ({"from": "2024-01-01", "to": "2024-01-01"}, {}),
+    ],
+)
+@pytest.mark.parametrize("query", ["", "tin"])
+def test_every_filter_of_an_empty_index_finds_nothing(
+    make_index: MakeIndex, query: str, filters: dict[str, str], expected: dict[str, tuple[FacetValue, ...]]
+) -> None:
+    request = SearchRequest.parse([("q", query), *filters.items()])
+    page = open_engine(make_index([])).search(request)
+    assert (page.total, page.hits) == (0, ())
+    assert page.facets == Facets(**({"agency": (), "category": (), "date": ()} | expected))
 
 
 def test_an_empty_result_claims_nothing(make_index: MakeIndex) -> None:

@@ -7,6 +7,8 @@ import re
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,14 @@ from indexer.store import IndexFolder
 from searchapp import open_engine
 from searchapp.cli import main
 from searchapp.engine import QueryReading, ResultPage
+from searchapp.engines.embedded import EmbeddedEngine
+from searchapp.engines.labels import LabelColumn
 from searchapp.request import SearchRequest
 from searchapp.web import create_app
 from tests.conftest import MakeIndex
 from tests.indexer.articles import commit
 from tests.searchapp.asking import articles, ask, ids
+from tests.searchapp.web.reading import Page
 
 LINKS = """
 Phường Trúc Bạch, Quận Ba Đình = Phường Ba Đình
@@ -301,6 +306,59 @@ def test_all_that_is_found_is_exported(make_index: MakeIndex) -> None:
     assert [article.id for article in engine.articles(request)] == [
         hit.id for hit in engine.search(request).hits
     ]
+
+
+def test_the_articles_before_and_after_are_those_of_the_label_itself(make_index: MakeIndex) -> None:
+    documents = [
+        Article(id=f"{day}", title="tin", body="", agencies=(agency,), published=date(2025, 1, day))
+        for day, agency in enumerate((OLD, NEW, OLD, NEW, OLD), 1)
+    ]
+    before, after = open_engine(linked(make_index(documents))).neighbours("3", agency=OLD)
+    assert (before, after) == (documents[0], documents[4])
+
+
+@pytest.mark.parametrize("lines", ["", LINKS])
+def test_linked_agencies_are_each_counted_once_in_what_is_listed(make_index: MakeIndex, lines: str) -> None:
+    documents = [replace(each, category="Tin tức") for each in filed(AGENCIES)]
+    client = create_app(open_engine(linked(make_index(documents), lines))).test_client()
+    own = {NEW: "3", OLD: "2", "Công an phường Trúc Bạch": "1", DISTRICT: "1", "Sở Y tế": "1"}
+    for address, caption in (
+        ("/thong-ke", "Số bài theo cơ quan"),
+        ("/agencies", "Các cơ quan có nhiều bài nhất"),
+        ("/categories/Tin tức", "Số bài theo cơ quan"),
+    ):
+        rows = Page(client.get(address)).root.xpath(f"//table[caption='{caption}']/tbody/tr")
+        assert {row[0].text_content().strip(): row[-1].text_content() for row in rows} == own, address
+    listed = Page(client.get("/agencies")).texts("//section[@class='kind']//li")
+    assert sorted(listed) == sorted(f"{agency} {count}" for agency, count in own.items())
+
+
+def test_the_page_of_an_agency_says_which_others_it_has(make_index: MakeIndex) -> None:
+    client = create_app(open_engine(linked(make_index(filed(AGENCIES))))).test_client()
+    head = "//header[@class='browse-head']/p"
+    page = Page(client.get(f"/agencies/{OLD}"))
+    assert page.texts(head) == ["4 bài", f"Tìm cả “{NEW}” cho “{OLD}”."]
+    assert Page(client.get(f"/search?agency={OLD}")).count.startswith("4 ")
+    assert Page(client.get("/agencies/Sở Y tế")).texts(head) == ["1 bài"]
+
+
+def test_the_labels_are_looked_through_once_however_many_are_linked(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"Tổ {kind} phường {ward}" for kind in range(40) for ward in ("Kim Mã", "Giảng Võ")]
+    engine = EmbeddedEngine(linked(make_index(filed([name] for name in names))))
+    links = engine._reader.label_links("default")
+    holding = LabelColumn.holding
+    sought: list[str] = []
+
+    def noted(column: LabelColumn, text: str) -> tuple[str, ...]:
+        sought.append(text)
+        return holding(column, text)
+
+    monkeypatch.setattr(LabelColumn, "holding", noted)
+    assert links is not None
+    assert {*links.holding("phường Kim Mã")} == {name for name in names if name.endswith("Giảng Võ")}
+    assert sought == ["phường Kim Mã", "phường giảng võ"]
 
 
 def test_staff_edit_the_table_without_a_restart(make_index: MakeIndex) -> None:

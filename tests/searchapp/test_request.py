@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.cursor import Cursor
+from searchapp.parameters import Fault
 from searchapp.request import (
     SEARCH_PARAMETERS,
     InvalidParametersError,
@@ -61,6 +62,37 @@ def test_every_fault_is_named_at_once_and_the_rest_remains() -> None:
     }
     assert caught.value.request == SearchRequest(q="x", date=("2024",))
     assert "31/02/2024 is a day that does not exist" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["agency", "category", "date"])
+@pytest.mark.parametrize("ignore_unknown", [False, True])
+def test_of_a_filter_the_first_fifty_values_are_taken(name: str, ignore_unknown: bool) -> None:
+    values = [str(year) for year in range(1900, 1950)]
+    fifty = [(name, value) for value in values]
+    assert getattr(SearchRequest.parse([*fifty, (name, " ")]), name) == tuple(values)
+    more = [*fifty, (name, "2024"), (name, "2025")]
+    with pytest.raises(InvalidRequestError) as caught:
+        SearchRequest.parse(more, ignore_unknown=ignore_unknown)
+    message = "52 values are given; at most 50 are taken"
+    assert caught.value.faults == (Fault(name, "too-many", "2024", message),)
+    assert caught.value.request == SearchRequest.parse(fifty)
+
+
+def test_a_value_that_is_too_many_is_no_fault_besides() -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        SearchRequest.parse([("date", "x")] * 1000)
+    assert [fault.code for fault in caught.value.faults].count("not-a-date") == 50
+    assert len(caught.value.faults) == 51
+
+
+def test_zeros_before_a_number_do_not_count() -> None:
+    assert SearchRequest.parse(f"page={'12'.zfill(25)}") == SearchRequest(page=12)
+    assert SuggestRequest.parse(f"limit={'12'.zfill(25)}") == SuggestRequest(limit=12)
+    for text in ("0" * 25, "9" * 25, "9" * 5000):
+        with pytest.raises(InvalidRequestError):
+            SearchRequest.parse(f"page={text}")
+        with pytest.raises(InvalidParametersError):
+            SuggestRequest.parse(f"limit={text}")
 
 
 def test_unknown_parameters_can_be_ignored() -> None:

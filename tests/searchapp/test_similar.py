@@ -77,7 +77,8 @@ def test_copies_are_left_out_and_notices_of_the_same_title_are_not(make_index: M
     again = an_article("lai", COLLECTION[0].title, "Cầu vượt Mai Dịch: rào chắn đường Phạm Hùng đã dỡ bỏ.")
     engine = open_engine(make_index([*COLLECTION, *copies, *others, again]))
     found = engine.similar("cau-1", limit=10)
-    assert ids(found) in [["lai", name] for name in ("cau-2", "loc-0", "loc-1")]
+    # Of the three notices of one title the shortest is the nearest, and the others are copies of it.
+    assert ids(found) == ["lai", "cau-2"]
 
 
 def test_ties_are_broken_by_id(make_index: MakeIndex) -> None:

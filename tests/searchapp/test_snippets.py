@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import unicodedata
 from itertools import pairwise
@@ -9,6 +10,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis.canonical import fold
 from indexer.analysis.tokens import tokenize
 from searchapp.engine import SnippetPiece
 from searchapp.snippets import SNIPPET_LENGTH, Marker, PhraseWord, best_passage, mark_all
@@ -59,6 +61,47 @@ def test_the_words_of_a_phrase_are_marked_only_next_to_one_another() -> None:
         phrases=frozenset({tuple(PhraseWord(frozenset({word}), wide=True) for word in ("ba", "dinh"))}),
     )
     assert marked(mark_all("Ba Đình, ba người dinh, bà định; hội", wide)) == ["Ba Đình", "bà định", "hội"]
+
+
+def plainly(words: list[str], marker: Marker) -> list[bool]:
+    """Return which words are marked, trying every phrase at every place."""
+    kept = [word in marker.typed or fold(word) in marker.folded for word in words]
+    for phrase in marker.phrases:
+        for first in range(len(words) - len(phrase) + 1):
+            if all(
+                (fold(word) if sought.wide else word) in sought.spellings
+                for word, sought in zip(words[first:], phrase, strict=False)
+            ):
+                kept[first : first + len(phrase)] = [True] * len(phrase)
+    return kept
+
+
+def test_phrases_are_marked_as_if_each_were_tried_at_every_place() -> None:
+    choice = random.Random(3)  # noqa: S311
+    spellings = ["ba", "bà", "bá", "đình", "định", "dinh", "hội"]
+    folds = sorted({*map(fold, spellings)})
+    several = 0
+    for _ in range(400):
+        phrases = set()
+        for _ in range(choice.randrange(1, 7)):
+            phrases.add(
+                tuple(
+                    PhraseWord(frozenset(choice.sample(folds if wide else spellings, 2)), wide)
+                    for wide in choice.choices((False, True), k=choice.randrange(1, 5))
+                )
+            )
+        marker = Marker(
+            frozenset(choice.sample(spellings, choice.randrange(2))),
+            frozenset(choice.sample(folds, choice.randrange(2))),
+            frozenset(phrases),
+        )
+        words = choice.choices(spellings, k=choice.randrange(12))
+        # Between commas every word is a piece of its own, and the words are neighbours still.
+        pieces = mark_all(", ".join(words), marker)
+        expected = [word for word, kept in zip(words, plainly(words, marker), strict=True) if kept]
+        assert marked(pieces) == expected
+        several += 0 < len(expected) < len(words)
+    assert several > 100
 
 
 def test_decomposed_text_is_shown_as_published() -> None:

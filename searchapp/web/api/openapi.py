@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import force_locale, gettext
 
-from searchapp.parameters import Parameter, Table
+from searchapp.parameters import MOST_VALUES, Parameter, Table
 from searchapp.request import SEARCH_PARAMETERS, SUGGEST_PARAMETERS
 from searchapp.web.api import examples
 from searchapp.web.api.schemas import reference, schemas
@@ -175,7 +175,7 @@ def _parameters(known: Table) -> list[Described]:
 def _parameter(parameter: Parameter) -> Described:
     schema = parameter.kind.schema
     if parameter.repeatable:
-        schema = {"type": "array", "items": schema}
+        schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
     if parameter.default is not None:
         schema["default"] = parameter.default
     described = {

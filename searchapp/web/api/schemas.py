@@ -7,7 +7,7 @@ from typing import Any, get_args
 from flask_babel import gettext
 
 from searchapp.engine import SuggestionKind
-from searchapp.parameters import FaultCode
+from searchapp.parameters import MOST_VALUES, FaultCode
 from searchapp.query.abbreviations import ExpansionKind
 from searchapp.request import PER_PAGE_CHOICES
 
@@ -226,6 +226,7 @@ def _fault_codes() -> dict[FaultCode, str]:
         "no-such-day": gettext("Lịch không có ngày này."),
         "not-a-choice": gettext("Không phải là một trong các giá trị được chọn."),
         "not-a-number": gettext("Không phải là số trong khoảng cho phép."),
+        "too-many": gettext("Tham số được nhắc lại quá %(count)s lần.", count=MOST_VALUES),
         "too-deep": gettext("Trang nằm ngoài 10.000 bài đầu; hãy dùng cursor."),
         "order": gettext("Ngày cuối sớm hơn ngày đầu."),
         "not-a-cursor": gettext("Không phải là next của câu trả lời nào."),

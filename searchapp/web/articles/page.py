@@ -14,7 +14,7 @@ from indexer.article import LOCAL_TIME, Article
 from indexer.errors import MunicipalSearchError
 from searchapp.engine import MarkedArticle, SearchEngine, SnippetPiece
 from searchapp.request import SearchRequest
-from searchapp.web.articles.citation import citation
+from searchapp.web.articles.citation import CitedPart, citation
 from searchapp.web.articles.marking import Run, marks, runs
 from searchapp.web.articles.structured_data import news_article, summary
 from searchapp.web.asking import requested
@@ -45,7 +45,7 @@ class ArticleView:
     """The whole address of this page, without the search."""
     summary: str
     structured: dict[str, Any]
-    citation: str
+    citation: tuple[CitedPart, ...]
     today: date
 
 

@@ -27,11 +27,11 @@ from searchapp.web.browse.archive_views import (
     steps,
     year_rows,
 )
-from searchapp.web.links import format_address, label_address, search_address
+from searchapp.web.links import label_address, search_address
 from searchapp.web.searching.paging import page_links
 from searchapp.web.statistics.bar_chart import bar_chart
 from searchapp.web.timeline import timeline
-from searchapp.web.wording import value_label
+from searchapp.web.wording import expansions_note, value_label
 
 LabelFacet = Literal["agency", "category"]
 
@@ -54,11 +54,10 @@ def blueprint(engine: SearchEngine) -> Blueprint:
     """Return `/agencies`, `/categories` and `/archive` with the pages below them."""
     browse = Blueprint("browse", __name__)
     browse.add_app_template_global(label_address)
-    browse.add_app_template_global(format_address)
 
     @browse.get("/agencies")
     def agencies() -> str:
-        values = engine.search(SearchRequest()).facets.agency
+        values = _own_agencies(engine, SearchRequest())
         known = [value for value in values if value.value != NONE_VALUE]
         return render_template(
             "browse_agencies.html",
@@ -97,7 +96,7 @@ def blueprint(engine: SearchEngine) -> Blueprint:
                 return redirect(label_address(facet, chosen[0]))
             abort(404)
         oldest = engine.search(replace(asked, sort="oldest"))
-        others = result.facets.category if facet == "agency" else result.facets.agency
+        others = result.facets.category if facet == "agency" else _own_agencies(engine, asked)
         other: LabelFacet = "category" if facet == "agency" else "agency"
 
         def within(value: str) -> str:
@@ -115,6 +114,7 @@ def blueprint(engine: SearchEngine) -> Blueprint:
             other_caption=CAPTIONS[other],
             asked=asked,
             result=result,
+            also=expansions_note(result.query.expansions),
             pages=page_links(asked, result),
             first=local_day(oldest.hits[0].published),
             last=local_day(result.hits[0].published),
@@ -171,6 +171,11 @@ def blueprint(engine: SearchEngine) -> Blueprint:
         )
 
     return browse
+
+
+def _own_agencies(engine: SearchEngine, asked: SearchRequest) -> tuple[FacetValue, ...]:
+    """Return how many articles have each agency itself; those linked to it count for themselves."""
+    return engine.search(replace(asked, match="typed")).facets.agency
 
 
 def _pairs(values: Sequence[FacetValue]) -> list[tuple[str, int]]:

@@ -58,6 +58,7 @@ def blueprint(engine: SearchEngine) -> Blueprint:
             "print_list.html",
             articles=shown,
             total=total,
+            search=asked,
             words=search_words(asked),
             back=search_address(asked),
             full=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 import orjson
@@ -72,7 +73,9 @@ def _feed(engine: SearchEngine) -> Feed:
         title=xml_text(search_title(asked)),
         site=xml_text(search_title(SearchRequest())),
         language=language.current(),
-        updated=max((entry.updated for entry in found), default=rfc3339(state.changed)),
+        updated=max(
+            (entry.updated for entry in found), key=datetime.fromisoformat, default=rfc3339(state.changed)
+        ),
         search=whole_address(search_address(search)),
         address=_address(asked),
         first=_address(asked.on_page(1)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from indexer.analysis.canonical import fold
+from indexer.analysis.canonical import canonical, fold
 from searchapp.engine import ResultPage
 from searchapp.query.parser import parse
 from searchapp.query.tree import terms_of
@@ -52,6 +53,7 @@ def reading_line(request: SearchRequest, result: ResultPage) -> ReadingLine:
     first_page = replace(request, page=1)
     usual = search_address(replace(first_page, match="default"))
     expansions = expansions_note(query.expansions) if found else None
+    abbreviations = {canonical(one.typed) for one in query.expansions}
     otherwise = query.corrected or query.decoded or expansions
     return ReadingLine(
         suggestion=_suggestion(first_page, result),
@@ -60,7 +62,7 @@ def reading_line(request: SearchRequest, result: ResultPage) -> ReadingLine:
         expansions=expansions,
         relaxed=reading_note(query) if found else None,
         truncated=query.truncated,
-        unmarked=found and request.match != "exact" and unmarked(query.decoded or request.q),
+        unmarked=found and request.match != "exact" and unmarked(query.decoded or request.q, abbreviations),
         days=tuple(
             Link(
                 days_words(*days),
@@ -80,9 +82,9 @@ def reading_line(request: SearchRequest, result: ResultPage) -> ReadingLine:
     )
 
 
-def unmarked(text: str) -> bool:
-    """Tell whether a query has words, and no mark at all."""
-    words = [term.text for term in terms_of(parse(text)) if term.foldable]
+def unmarked(text: str, abbreviations: Collection[str] = ()) -> bool:
+    """Tell whether a query has words besides abbreviations, and no mark at all."""
+    words = [term.text for term in terms_of(parse(text)) if term.foldable and term.text not in abbreviations]
     return bool(words) and all(fold(word) == word for word in words)
 
 

@@ -36,6 +36,9 @@ REASONS = {
 }
 """Why an article was not loaded, by the codes of the loader; one that is not here stands for itself."""
 
+# An article of a linked agency is counted under its own label alone.
+_OWN = SearchRequest(match="typed")
+
 
 def blueprint(engine: SearchEngine, query_log: QueryLog | None) -> Blueprint:
     """Return `/thong-ke`; what is searched for is on it only if there is a log."""
@@ -45,7 +48,7 @@ def blueprint(engine: SearchEngine, query_log: QueryLog | None) -> Blueprint:
     @statistics.get("/thong-ke")
     @independent_of_the_index
     def page() -> str:
-        result, index = engine.search(SearchRequest()), engine.statistics()
+        result, index = engine.search(_OWN), engine.statistics()
         facets = result.facets
         agencies = [(value.value, value.count) for value in facets.agency if value.value != NONE_VALUE]
         categories = [(value.value, value.count) for value in facets.category if value.value != NONE_VALUE]

@@ -39,8 +39,17 @@ LARGEST_FILE = 2_000_000
 _NAME = re.compile(r"queries-(\d{4}-\d{2}-\d{2})\.txt")
 _EXTENSION = "query_log"
 
-_LONG_NUMBER = re.compile(r"(?:\d[\s.()+-]*){9}")
-"""Nine figures or more, however they are set apart. Of documents' numbers and dates no part is so long."""
+_LONG_NUMBER = re.compile(r"(?:\d[\W_]*){9}")
+"""Nine figures or more, whatever signs set them apart."""
+
+_YEAR = r"(?:19|20)\d\d"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE = rf"(?:(?:{_DAY}/)?{_MONTH}/|{_DAY}-{_MONTH}-|{_DAY}\.{_MONTH}\.){_YEAR}|{_YEAR}-{_MONTH}-{_DAY}"
+_OF_NOBODY = re.compile(
+    rf"(?<![\d/._-])(?:(?:{_DATE})(?:\s*[-–—]\s*(?:{_DATE}))?(?![/._-]?\d)|\d{{1,5}}/{_YEAR}/(?=[^\W\d_]))"
+)
+"""Dates, from one to another too, and the figures of a document's number; they are not counted."""
 
 _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|archiver|preview|monitor|lighthouse", re.IGNORECASE)
 
@@ -55,7 +64,10 @@ class QueryLog:
         days: int = KEPT_DAYS,
         today: Callable[[], date] = lambda: datetime.now(LOCAL_TIME).date(),
     ) -> None:
-        """Take a folder, made when it is needed, and delete from it the files of more than `days` ago."""
+        """Take a folder, made when it is needed, and delete from it the files of more than `days` ago.
+
+        They are deleted now, and on every later day when the log is first written or read.
+        """
         self.folder = folder
         self.days = days
         self.today = today
@@ -70,8 +82,7 @@ class QueryLog:
             return
         today = self.today()
         try:
-            if today != self._trimmed:
-                self._trim(today)
+            self._trim(today)
             self._append(today, f"{'+' if found else '-'}\t{words}\n".encode())
         except OSError as error:
             if not self._failing:
@@ -83,7 +94,9 @@ class QueryLog:
 
     def files(self) -> list[tuple[date, Path]]:
         """Return the files of the days that are kept, the newest first."""
-        oldest = _oldest(self.today(), self.days)
+        today = self.today()
+        self._trim(today)
+        oldest = _oldest(today, self.days)
         return sorted(((day, path) for day, path in _files(self.folder) if day >= oldest), reverse=True)
 
     def _append(self, day: date, line: bytes) -> None:
@@ -98,6 +111,9 @@ class QueryLog:
             os.close(file)
 
     def _trim(self, today: date) -> None:
+        """Delete the files that are too old, once a day."""
+        if today == self._trimmed:
+            return
         self._trimmed = today
         oldest = _oldest(today, self.days)
         for day, path in _files(self.folder):
@@ -128,9 +144,15 @@ def kept_text(text: str) -> str | None:
     """Return the words of a search as they are kept: NFC, lower case, on one line; None if they are not."""
     plain = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
     words = " ".join(unicodedata.normalize("NFC", plain).lower().split())
-    if not words or len(words) > LONGEST_TEXT or "@" in words or _LONG_NUMBER.search(words):
+    if not words or len(words) > LONGEST_TEXT or _names_somebody(words):
         return None
     return words
+
+
+def _names_somebody(words: str) -> bool:
+    """Tell whether an address of electronic mail, or what may be somebody's number, is among the words."""
+    compatible = unicodedata.normalize("NFKC", words)  # figures and signs of full width are as good as others
+    return "@" in compatible or _LONG_NUMBER.search(_OF_NOBODY.sub(" ", compatible)) is not None
 
 
 def _by_somebody() -> bool:

@@ -111,6 +111,21 @@ def test_a_cursor_that_does_not_belong_is_a_fault(client: FlaskClient, query: st
     assert [(fault["field"], fault["code"]) for fault in answer.get_json()["errors"]] == [("cursor", code)]
 
 
+def test_a_filter_takes_fifty_values(client: FlaskClient) -> None:
+    fifty = "&".join(f"agency=x{number}" for number in range(49)) + "&agency=_none"
+    assert client.get(f"/api/v1/search?{fifty}").status_code == 200
+    answer = client.get(f"/api/v1/search?{fifty}&agency=y")
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"] == [
+        {
+            "field": "agency",
+            "code": "too-many",
+            "value": "y",
+            "message": "51 values are given; at most 50 are taken",
+        }
+    ]
+
+
 def test_an_article_has_every_field_but_where_its_file_lies(client: FlaskClient) -> None:
     expected = SIGNING.as_json()
     del expected["origin"]

@@ -305,6 +305,15 @@ def test_the_words_of_an_article_are_vietnamese_on_an_english_page(client: Flask
     page = Page(client.get("/articles/ky-ket?lang=en"))
     assert page.values("/html/@lang") == ["en"]
     assert page.values(f"//h1/@lang|{BODY}/@lang") == ["vi", "vi"]
+    assert page.values("//*[@id='citation']/@lang") == []
+    assert page.texts("//*[@id='citation']/*[@lang='vi']") == [
+        "HĐND quận An Hòa, UBND quận An Hòa",
+        SIGNING.title,
+        "Cổng thông tin quận An Hòa",
+    ]
+    page = Page(client.get("/articles/giao-ban/3?lang=en"))
+    assert page.texts(f"{NEIGHBOURS}/h2") == ["Earlier and later articles from UBND quận An Hòa"]
+    assert page.texts(f"{NEIGHBOURS}/h2/*[@lang='vi']") == ["UBND quận An Hòa"]
     assert Page(client.get("/articles/ky-ket?lang=vi")).values("//article//@lang") == []
 
 
@@ -312,7 +321,7 @@ def test_a_view_depends_on_the_day_given(client: FlaskClient, make_index: MakeIn
     engine = open_engine(make_index([SIGNING]))
     with client.application.test_request_context():
         view = article_view(engine, SIGNING, SearchRequest(), date(2026, 2, 5))
-    assert view.citation.endswith("(truy cập ngày 05/02/2026).")
+    assert view.citation[-1].text.endswith("(truy cập ngày 05/02/2026).")
     assert (view.marks, view.first_marked, view.agency, view.earlier) == (0, None, None, None)
 
 

@@ -209,7 +209,7 @@ def test_the_date_of_change_is_the_latest_of_all_that_may_have_changed(
     client = create_app(engine).test_client()
 
     def changed() -> datetime | None:
-        return client.get("/search").last_modified
+        return client.get("/api/v1/search").last_modified
 
     assert changed() is None, "the program began this very second"
     began = clock.time
@@ -226,12 +226,10 @@ def test_the_date_of_change_is_the_latest_of_all_that_may_have_changed(
 
 
 def test_who_knows_a_date_alone_is_answered_by_it(
-    counted: tuple[FlaskClient, Searches], monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(caching, "_SETTLED", timedelta(0))
-    client, searches = counted
     told = client.get("/api/v1/articles/ky-ket").headers["Last-Modified"]
-    searches.asked.clear()
     later = format_datetime(parsedate_to_datetime(told) + timedelta(days=1), usegmt=True)
     earlier = format_datetime(parsedate_to_datetime(told) - timedelta(seconds=1), usegmt=True)
 
@@ -239,10 +237,50 @@ def test_who_knows_a_date_alone_is_answered_by_it(
         given = {"If-Modified-Since": since, **headers}
         return client.get("/api/v1/articles/ky-ket", headers=given).status_code
 
-    assert status(told) == 304
-    assert searches.asked == [], "the very second that was told needs no search"
-    assert [status(later), status(earlier), status("never")] == [304, 200, 200]
-    assert status(later, **{"If-None-Match": '"x"'}) == 200, "a tag goes before a date"
+    assert [status(told), status(later), status(earlier), status("never")] == [304, 304, 200, 200]
+    for tag in ('"x"', ""):
+        assert status(later, **{"If-None-Match": tag}) == 200, "a tag goes before a date"
+
+
+ERRORS = {
+    "/search?from=x": 400,
+    "/articles/none": 404,
+    "/none": 404,
+    "/api/v1/articles/none": 404,
+    "/api/v1/search?page=0": 422,
+    "/api/v1/suggest?limit=0": 422,
+    "/search.csv?sort=x": 400,
+    "/search.atom?from=x": 400,
+}
+
+
+@pytest.mark.parametrize("address", ERRORS)
+def test_an_error_is_never_told_to_be_unchanged(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(caching, "_SETTLED", timedelta(0))
+    found = client.get("/api/v1/articles/ky-ket").headers
+    first = client.get(address)
+    assert first.status_code == ERRORS[address]
+    assert not {"ETag", "Last-Modified"} & set(first.headers.keys())
+    for headers in (
+        {"If-Modified-Since": found["Last-Modified"]},
+        {"If-None-Match": found["ETag"]},
+        {"If-None-Match": found["ETag"], "If-Modified-Since": found["Last-Modified"]},
+    ):
+        assert client.get(address, headers=headers).status_code == ERRORS[address]
+
+
+@pytest.mark.parametrize("address", OF_THE_INDEX)
+def test_an_answer_with_a_language_has_no_date_of_change(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(caching, "_SETTLED", timedelta(0))
+    told = client.get("/api/v1/articles/ky-ket").headers["Last-Modified"]
+    alike = address.startswith("/api/")
+    assert ("Last-Modified" in client.get(address).headers) == alike
+    headers = {"If-Modified-Since": told, "Accept-Language": "en"}
+    assert client.get(address, headers=headers).status_code == (304 if alike else 200)
 
 
 @pytest.mark.parametrize(

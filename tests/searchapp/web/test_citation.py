@@ -12,6 +12,10 @@ ADDRESS = "https://anhoa.example.vn/tin/1"
 TODAY = date(2026, 2, 5)
 
 
+def line(article: Article) -> str:
+    return "".join(part.text for part in citation(article, ADDRESS, TODAY))
+
+
 @pytest.mark.parametrize(
     ("article", "cited"),
     [
@@ -44,10 +48,22 @@ TODAY = date(2026, 2, 5)
 )
 def test_a_citation_names_what_is_known(app: Flask, article: Article, cited: str) -> None:
     with app.test_request_context():
-        assert citation(article, ADDRESS, TODAY) == cited
+        assert line(article) == cited
 
 
 def test_a_citation_is_in_the_language_of_the_page(app: Flask) -> None:
     article = Article(id="1", title="A", body="", published=date(2024, 1, 2))
     with app.test_request_context("/?lang=en"):
-        assert "2 January 2024" in citation(article, ADDRESS, TODAY)
+        assert "2 January 2024" in line(article)
+
+
+def test_a_citation_tells_which_words_are_those_of_the_article(app: Flask) -> None:
+    article = Article(
+        id="1", title="Tin.", body="", agencies=("Sở Y tế",), publisher="Báo", published=date(2024, 1, 2)
+    )
+    with app.test_request_context("/?lang=en"):
+        parts = citation(article, ADDRESS, TODAY)
+    assert [part.text for part in parts if part.published] == ["Sở Y tế", "Tin", "Báo"]
+    assert "".join(part.text for part in parts if not part.published) == (
+        ". “”. , 2 January 2024. https://anhoa.example.vn/tin/1 (accessed 5 February 2026)."
+    )

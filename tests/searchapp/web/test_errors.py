@@ -12,6 +12,8 @@ from searchapp.engine import SearchEngine
 from searchapp.web import create_app
 from tests.searchapp.web.reading import Page
 
+SELECTED = "/selection.csv?id=a"
+
 
 class FailingEngine:
     """Cannot answer anything."""
@@ -75,6 +77,38 @@ def test_programs_are_told_in_json_that_there_is_no_answer_now(address: str) -> 
         "detail": "the articles cannot be searched at the moment; try again later",
         "errors": [],
     }
+
+
+@pytest.mark.parametrize("address", ["/search.json?q=a", "/suggestions.json?q=a"])
+def test_whatever_else_answers_in_json_tells_its_errors_in_json(address: str) -> None:
+    unavailable = failing_app(MunicipalSearchError("The index is damaged")).test_client()
+    broken = failing_app(RuntimeError("secret")).test_client()
+    answers = [unavailable.get(address), unavailable.post(address), broken.get(address)]
+    assert [answer.mimetype for answer in answers] == ["application/problem+json"] * 3
+    assert [(answer.status_code, answer.get_json()["code"]) for answer in answers] == [
+        (503, "unavailable"),
+        (405, "method-not-allowed"),
+        (500, "internal-error"),
+    ]
+    assert set(answers[1].headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize(
+    "address", ["/search.csv", "/search.xlsx", "/search.jsonl", "/search.atom", "/search.feed.json", SELECTED]
+)
+def test_errors_in_place_of_a_file_or_a_feed_are_plain_text(address: str) -> None:
+    unavailable = failing_app(MunicipalSearchError("The index is damaged")).test_client()
+    broken = failing_app(RuntimeError("secret")).test_client()
+    answers = [unavailable.get(address), unavailable.post(address), broken.get(address)]
+    assert [answer.headers["Content-Type"] for answer in answers] == ["text/plain; charset=utf-8"] * 3
+    assert [(answer.status_code, answer.text) for answer in answers] == [
+        (503, "Tạm thời chưa tra cứu được. Kho tra cứu chưa sẵn sàng. Hãy thử lại sau ít phút.\n"),
+        (405, "Không thể thực hiện yêu cầu này.\n"),
+        (
+            500,
+            "Có lỗi ở máy chủ. Yêu cầu của bạn không sai, nhưng máy chủ gặp lỗi. Hãy thử lại sau ít phút.\n",
+        ),
+    ]
 
 
 def test_an_unforeseen_error_is_a_500_that_tells_nothing_of_itself() -> None:

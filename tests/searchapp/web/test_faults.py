@@ -60,6 +60,25 @@ def test_every_other_fault_is_shown_where_it_belongs(
     assert page.values(f"//*[@id='{anchor}']") != []
 
 
+@pytest.mark.parametrize(
+    ("facet", "name"), [("agency", "Cơ quan"), ("category", "Chuyên mục"), ("date", "Thời gian")]
+)
+@pytest.mark.parametrize("query", ["q=giao+ban", "q=khongco"])
+def test_of_too_many_filters_the_first_fifty_are_kept(
+    client: FlaskClient, query: str, facet: str, name: str
+) -> None:
+    values = "".join(f"&{facet}={year}" for year in range(1900, 2100))
+    page = Page(client.get(f"/search?{query}{values}"))
+    message = "Chỉ lọc được theo 50 giá trị đầu tiên. Hãy bỏ bớt lựa chọn."
+    assert page.status == 400
+    assert page.texts("//*[@role='alert']//li/a") == [f"{name}: {message}"]
+    assert page.values("//*[@role='alert']//li/a/@href") == [f"#{facet}"]
+    assert page.texts(f"//fieldset[@id='{facet}']/*[@id='{facet}-fault']") == [f"Lỗi: {message}"]
+    chosen = page.values(f"//input[@name='{facet}' and @checked]/@value")
+    assert sorted(chosen) == [str(year) for year in range(1900, 1950)]
+    assert page.values("//aside[contains(@class, 'filters-faulty')]/@id") == ["filters"]
+
+
 def test_several_faults_are_shown_at_once_and_the_title_says_so(client: FlaskClient) -> None:
     page = Page(client.get("/search?q=giao+ban&from=x&to=y&sort=z"))
     assert page.status == 400

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import feedparser
@@ -11,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree  # type: ignore[import-untyped]
 
+from indexer.article import LOCAL_TIME
 from searchapp.engine import SearchEngine
 from searchapp.request import SearchRequest
 from tests.conftest import MakeIndex
@@ -148,6 +150,15 @@ def test_times_are_those_of_publication_or_of_the_index(awkward: FlaskClient) ->
     assert undated[0] == []
     assert texts(feed, "updated") == undated[1]
     assert texts(tree(awkward, "/search.atom?q=giao+ban"), "updated") == ["2024-01-12T16:28:00+07:00"]
+
+
+def test_a_feed_is_as_new_as_its_newest_article_whatever_the_hour_on_its_clock(make_index: MakeIndex) -> None:
+    # An hour before the index changed, on a clock that is seven hours ahead of the one the index goes by.
+    earlier = replace(PLAIN, published=datetime.now(LOCAL_TIME) - timedelta(hours=1))
+    undated = replace(PLAIN, id="khong-ngay", published=None)
+    feed = tree(application(make_index, [earlier, undated]).test_client(), "/search.atom")
+    times = {texts(entry, "id")[0]: texts(entry, "updated") for entry in feed.findall(f"{ATOM}entry")}
+    assert texts(feed, "updated") == times["tag:localhost,2024:/articles/khong-ngay"]
 
 
 def test_pages_of_a_feed_are_linked(client: FlaskClient) -> None:

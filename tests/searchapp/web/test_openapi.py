@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from searchapp.engine import SearchEngine
-from searchapp.parameters import BadValueError, FaultCode
+from searchapp.parameters import MOST_VALUES, BadValueError, FaultCode
 from searchapp.request import SEARCH_PARAMETERS, SUGGEST_PARAMETERS, InvalidRequestError, SearchRequest
 from searchapp.web import create_app
 from tests.searchapp.web.reading import Page
@@ -75,6 +75,7 @@ def test_the_parameters_are_those_that_are_read(
         schema = parameter["schema"]
         assert parameter["description"]
         assert (schema["type"] == "array") == known[parameter["name"]].repeatable
+        assert schema.get("maxItems") == (MOST_VALUES if schema["type"] == "array" else None)
         if "example" in parameter:
             jsonschema_rs.validate(schema, parameter["example"])
         if schema.get("default"):

@@ -45,6 +45,19 @@ def test_a_printed_list_says_what_was_asked(client: FlaskClient) -> None:
     assert page.values("//meta[@name='robots']/@content") == ["noindex,follow"]
 
 
+def test_a_printed_list_in_english_marks_the_words_of_articles_alone(client: FlaskClient) -> None:
+    query = "q=giao+ban&agency=UBND+quận+An+Hòa&agency=_none&category=Tin+tức&date=2024-01&from=05/01/2024"
+    page = Page(client.get(f"/search/print?{query}&lang=en"))
+    assert page.texts("//dl/div/dd") == [
+        "giao ban",
+        "UBND quận An Hòa · Unknown",
+        "Tin tức",
+        "January 2024",
+        "5 January 2024",
+    ]
+    assert page.texts("//dl//*[@lang='vi']") == ["giao ban", "UBND quận An Hòa", "Tin tức"]
+
+
 def _days(client: FlaskClient, query: str) -> list[int]:
     found = client.get(f"/api/v1/search?per_page=50&{query}").get_json()["hits"]
     assert len(found) == 16

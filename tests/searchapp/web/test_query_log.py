@@ -76,6 +76,35 @@ def lines(folder: Path) -> dict[str, list[str]]:
         ("(+84) 912.345-678", None),
         ("cccd 001099012345", None),
         ("０９１２３４５６７８", None),
+        ("0912/345/678", None),
+        ("0912_345_678", None),
+        ("0912–345–678", None),
+        ("0912,345,678", None),
+        ("0912:345;678", None),
+        ("0912…345…678", None),
+        ("0912\u0301345\u0301678", None),
+        ("⓪⑨①②③④⑤⑥⑦", None),
+        ("001085·001234", None),
+        ("001085/001234", None),
+        ("ten＠example.vn", None),
+        ("ten﹫example.vn", None),
+        ("0912345678 ngày 12/01/2024", None),
+        ("0912/34/5678", None),
+        ("09.12.34.56.78", None),
+        ("09/12/2034/567", None),
+        ("0912-12/2034", None),
+        ("0912/34567/2024/QĐ", None),
+        ("12/01/2024-15/01/2024", "12/01/2024-15/01/2024"),
+        ("12.1.2024 – 15.1.2024", "12.1.2024 – 15.1.2024"),
+        ("12-01-2024, 13-01-2024", "12-01-2024, 13-01-2024"),
+        ("2024-01-12 2024-01-15", "2024-01-12 2024-01-15"),
+        ("01/2024 - 02/2024", "01/2024 - 02/2024"),
+        ("16:28 12/01/2024", "16:28 12/01/2024"),
+        ("123/2024/QĐ-UBND", "123/2024/qđ-ubnd"),
+        ("12345/2024/QĐ-UBND", "12345/2024/qđ-ubnd"),
+        ("123/2024/QĐ-UBND ngày 12/01/2024", "123/2024/qđ-ubnd ngày 12/01/2024"),
+        ("1234/QĐ-UBND 12/01/2024", "1234/qđ-ubnd 12/01/2024"),
+        ("100 m²", "100 m²"),
         ("12345678", "12345678"),
         ("123456789", None),
         ("ten@example.vn", None),
@@ -109,7 +138,9 @@ def test_nobody_else_may_read_the_log(tmp_path: Path) -> None:
     assert (log.folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
 
 
-def test_old_days_are_deleted_at_the_start_and_when_a_day_begins(tmp_path: Path) -> None:
+def test_old_days_are_deleted_at_the_start_and_when_the_log_is_read_or_written_on_a_later_day(
+    tmp_path: Path,
+) -> None:
     today = Calendar()
     for name in ("2026-02-28", "2026-02-27", "2026-02-26", "2020-02-31", "later"):
         (tmp_path / f"queries-{name}.txt").write_text("+\thọp\n", "utf-8")
@@ -119,8 +150,12 @@ def test_old_days_are_deleted_at_the_start_and_when_a_day_begins(tmp_path: Path)
     assert sorted(lines(tmp_path)) == sorted([*others, "queries-2026-02-27.txt", "queries-2026-02-28.txt"])
     today.turn()
     assert [day.day for day, _ in log.files()] == [28]
+    assert sorted(lines(tmp_path)) == sorted([*others, "queries-2026-02-28.txt"])
     log.note("họp", found=True)
     assert sorted(lines(tmp_path)) == sorted([*others, "queries-2026-02-28.txt", "queries-2026-03-03.txt"])
+    today.turn()
+    log.note("họp", found=True)
+    assert sorted(lines(tmp_path)) == sorted([*others, "queries-2026-03-03.txt", "queries-2026-03-04.txt"])
 
 
 def test_a_file_of_a_day_grows_no_larger_than_its_limit(tmp_path: Path) -> None:

@@ -43,7 +43,6 @@ def test_an_expansion_is_shown_and_can_be_taken_off(reader: FlaskClient) -> None
     assert sorted(page.titles) == ["UBND phường", "ủy ban nhân dân"]
     assert notes(page) == [
         "Tìm cả “ủy ban nhân dân” cho “UBND”.",
-        "Từ không dấu được tìm với mọi dấu.",
         "Tìm đúng như đã gõ",
         "Chỉ tìm đúng dấu",
     ]

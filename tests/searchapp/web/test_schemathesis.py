@@ -56,7 +56,7 @@ def test_every_answer_is_as_described(app: Flask, path: str, mode: GenerationMod
     assert counted["cases"] >= CASES[path, mode]
 
 
-def test_two_thousand_cases_are_asked() -> None:
+def test_the_cases_that_every_address_must_be_asked_come_to_two_thousand() -> None:
     assert sum(CASES.values()) >= 2000
 
 

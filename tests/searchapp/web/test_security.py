@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 from tests.searchapp.web.conftest import MARKUP
 from tests.searchapp.web.reading import Page
 
-ADDRESSES = ["/", "/search?from=x", "/articles/ky-ket", "/none", "/api/v1/search", "/healthz"]
+PAGES = [
+    "/",
+    "/search?from=x",
+    "/articles/ky-ket",
+    "/none",
+    "/agencies",
+    "/archive",
+    "/thong-ke",
+    "/api",
+    "/saved",
+    "/selection",
+    "/search/print",
+]
+ADDRESSES = [*PAGES, "/api/v1/search", "/healthz", "/search.csv", "/search.atom"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -31,7 +44,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient, address: str) -> 
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize("address", ADDRESSES[:4])
+@pytest.mark.parametrize("address", PAGES)
 def test_no_page_has_inline_style_or_script_or_anything_from_elsewhere(
     client: FlaskClient, address: str
 ) -> None:

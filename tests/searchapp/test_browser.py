@@ -262,6 +262,27 @@ def test_on_paper_there_are_only_the_articles(open_page: OpenPage) -> None:
         expect(page.locator(left_out)).to_be_hidden()
 
 
+def test_another_name_of_a_place_is_said_and_can_be_left_out(browser: Browser, make_index: MakeIndex) -> None:
+    old = Article(id="old", title="Phường Trúc Bạch họp", body="", agencies=("UBND phường Trúc Bạch",))
+    new = Article(id="new", title="Phường Ba Đình họp", body="", agencies=("UBND phường Ba Đình",))
+    folder = make_index([old, new])
+    (folder / "places.txt").write_text("Phường Trúc Bạch = Phường Ba Đình\n", encoding="utf-8")
+    with serving(create_app(open_engine(folder))) as site, browser.new_context(base_url=site) as context:
+        page = context.new_page()
+        page.goto("/")
+        search_field(page, javascript=True).fill("phuong truc bach")
+        page.get_by_role("button", name="Tìm", exact=True).click()
+        expect(page.locator("#otherwise")).to_have_text("Tìm cả “Phường Ba Đình” cho “phuong truc bach”.")
+        assert shown_titles(page) == [old.title, new.title]
+        page.get_by_role("link", name="Tìm đúng như đã gõ").click()
+        expect(page.locator("#typed")).to_be_visible()
+        assert shown_titles(page) == [old.title]
+
+        page.goto("/search?agency=UBND+phường+Ba+Đình")
+        expect(page.locator("#otherwise")).to_contain_text("UBND phường Trúc Bạch")
+        assert sorted(shown_titles(page)) == sorted([old.title, new.title])
+
+
 def test_what_was_read_otherwise_is_said_and_can_be_undone(
     open_page: OpenPage, engine: SearchEngine, viewport: dict[str, int], javascript: bool
 ) -> None:

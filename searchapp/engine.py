@@ -262,7 +262,7 @@ class QueryReading:
     truncated: bool = False
     """The text was longer than allowed and has been cut."""
     widened: bool = False
-    """No article has all the words as typed, so bare ones match with any marks."""
+    """Hardly any article has all the words as typed, so bare ones match with any marks."""
     complete: int | None = None
     """How many have all the words, where others with most of them are given too."""
     phrases_as_words: bool = False

@@ -1,9 +1,10 @@
 """Which articles match a query, and in which reading of it? Exact sets, relaxed by one rule for all.
 
 Readings are tried from the strictest: as typed; bare words widened; phrases that no article has are read as
-words. The first in which some article has everything is taken; if none is, the one of which some article has
-the largest part. Of a short query an article must have all words, if there are such articles; of a longer one
-so large a part of its weight as `ranking.required_share` says, each word weighing its inverse document
+words. The first in which some article has everything is taken, or the widened one where hardly any article
+has the words as typed and ten times as many have them so; if no article has everything, the one of which some
+has the largest part. Of a short query an article must have all words, if there are such articles; of a longer
+one so large a part of its weight as `ranking.required_share` says, each word weighing its inverse document
 frequency; a phrase is then obeyed in a short query alone, if some article has all of that. Exclusions are
 obeyed in every reading.
 Filters play no part in the choice: the result under a filter is always a part of that without it, so the
@@ -35,7 +36,7 @@ from searchapp.query.tree import (
     quoted_phrase,
     terms_of,
 )
-from searchapp.ranking import ALL_IF_ENOUGH, MANY_BARE, all_words_needed, idf, required_share
+from searchapp.ranking import ALL_IF_ENOUGH, ENOUGH, MANY_BARE, all_words_needed, idf, required_share
 
 _CLEARLY = 0.1
 """A wider reading is taken where some article has so much more of it."""
@@ -91,10 +92,13 @@ def match(view: View, tree: AllOf, *, exact: bool, typed: AllOf | None = None) -
     complete = ArticleSet.none(view.size)
     readings: list[_Reading] = []
     for reading in _readings(view, wanted, unmarked=unmarked, exact=exact):
-        readings.append(reading)
         sets = [articles_of(view, clause.node, widen=clause.widen) for clause in reading.clauses]
-        complete = intersection([*sets, *exclusions])
-        if len(complete):
+        found = intersection([*sets, *exclusions])
+        if len(complete) and (reading.loosened or len(found) < ENOUGH * len(complete)):
+            break
+        readings.append(reading)
+        complete = found
+        if len(complete) >= ENOUGH or (len(complete) and reading.widened):
             break
     chosen, found = readings[-1 if len(complete) else 0], complete
     if not exact and not all_words_needed(len(chosen.clauses), len(complete)):

@@ -157,7 +157,9 @@ def reading_note(reading: QueryReading) -> str | None:
             )
         case (True, False, False):
             sentences.append(
-                gettext("Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu.")
+                gettext(
+                    "Hầu như không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu."
+                )
             )
         case (False, True, False):
             sentences.append(

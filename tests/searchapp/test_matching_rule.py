@@ -52,6 +52,25 @@ def test_fewer_are_followed_by_those_that_have_most(make_index: MakeIndex) -> No
     assert (exact.total, exact.query.complete) == (ENOUGH - 1, None)
 
 
+@pytest.mark.parametrize(
+    ("literal", "meant", "widened"),
+    [
+        (1, ENOUGH - 2, False),
+        (1, ENOUGH - 1, True),
+        (2, 2 * ENOUGH - 3, False),
+        (ENOUGH, 99, False),
+    ],
+)
+def test_bare_words_are_widened_where_ten_times_as_many_articles_have_them_so(
+    make_index: MakeIndex, literal: int, meant: int, *, widened: bool
+) -> None:
+    texts = [*["hoi dự nghi lễ ba đình"] * literal, *["hội nghị ba đình"] * meant]
+    page = ask(make_index(articles(*texts, "chợ")), "hoi nghi ba đình")
+    assert (page.query.widened, page.total) == (widened, literal + meant if widened else literal)
+    exact = ask(make_index(articles(*texts)), "hoi nghi ba đình", match="exact")
+    assert (exact.query.widened, exact.total) == (False, literal)
+
+
 def test_a_frequent_word_may_be_missing_and_a_rare_one_not(make_index: MakeIndex) -> None:
     everywhere = [f"của và các {word}" for word in ("a", "b", "c", "d", "e", "g")]
     folder = make_index(articles(*everywhere, "metro nhổn", "của và các những"))

@@ -93,7 +93,9 @@ def _query_reading() -> Schema:
         text=_text(gettext("Nội dung đã tìm, ở dạng Unicode NFC.")),
         truncated=_flag(gettext("Nội dung quá dài nên đã bị cắt.")),
         relaxed=_flag(gettext("Không phải bài nào trong kết quả cũng có đủ những gì được hỏi.")),
-        widened=_flag(gettext("Không bài nào khớp đúng như đã gõ, nên từ không dấu khớp với mọi dấu.")),
+        widened=_flag(
+            gettext("Hầu như không bài nào khớp đúng như đã gõ, nên từ không dấu khớp với mọi dấu.")
+        ),
         decoded=_maybe_text(gettext("Nội dung đã tìm khi q được gõ bằng phím Telex hay VNI.")),
         corrected=_maybe_text(gettext("Nội dung đã tìm thay cho q, vì không bài nào có các từ đã gõ.")),
         suggestion=_maybe_text(gettext("Truy vấn khác có lẽ mới là điều người hỏi muốn.")),

@@ -208,7 +208,7 @@ def test_a_widened_query_says_so(client: FlaskClient) -> None:
     assert len(page.titles) == 10
     assert page.texts("//ul[@id='reading']/li") == [
         "Có phải bạn muốn tìm quy hoạch phường?",
-        "Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu.",
+        "Hầu như không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu.",
         "Chỉ tìm đúng dấu",
     ]
 

@@ -99,7 +99,7 @@ def test_a_text_with_quotation_marks_at_an_end_needs_none_around_it(text: str, h
             True,
             False,
             3,
-            "Không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu. "
+            "Hầu như không có bài nào khớp đúng như đã gõ; những từ không dấu được tìm với mọi dấu. "
             "3 bài có đủ mọi từ, các bài khác có nhiều từ nhất.",
         ),
     ],

@@ -10,8 +10,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from indexer.article import Article
 from indexer.errors import MunicipalSearchError
 from indexer.store import IndexFolder, latest_commit, open_snapshot, read_load_record
@@ -93,10 +91,7 @@ class EmbeddedEngine:
         total = len(selection.articles)
 
         clauses = matches.clauses if request.sort == "relevance" else ()
-        first = None
-        if clauses and understood.documents:
-            first = np.sort(view.ranks.take(reader.issuing(understood.documents)))
-            first = selection.articles.but(first).ranks
+        first = reader.issuing_among(selection.articles, understood.documents) if clauses else None
         state = digest(self._version(reader))
         found = page_hits(view, selection.articles, request, clauses, state=state, first=first)
         shown, scores = found.ranks, found.scores
@@ -273,7 +268,7 @@ def _explanation(reader: QueryReader, understood: Understood, matches: Matches, 
     order = shown.argsort()
     parts = explain(view, matches.clauses, shown.take(order))
     by_rank = dict(zip(shown.take(order).tolist(), parts, strict=True))
-    for rank in view.ranks.take(reader.issuing(understood.documents)).tolist():
+    for rank in reader.issuing(understood.documents).tolist():
         if rank in by_rank:
             issued = ScorePart("issues", " ".join(understood.documents), ISSUING_WEIGHT)
             by_rank[rank] = (issued, *by_rank[rank])

@@ -38,9 +38,7 @@ def _in_order(reader: QueryReader, request: SearchRequest) -> Ranks:
     total = len(articles)
     if request.sort != "relevance" or not matches.clauses:
         return by_date(view, articles, 0, total, newest=request.sort != "oldest")
-    first = None
-    if understood.documents:
-        first = articles.but(np.sort(view.ranks.take(reader.issuing(understood.documents)))).ranks
+    first = reader.issuing_among(articles, understood.documents)
     ranks, scores = best_scored(view, articles, matches.clauses, max(total, 1), first=first)
     return by_score(view, ranks, scores, 0, total)[0]
 

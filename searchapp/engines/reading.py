@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.place_names import PLACES_FILE
+from searchapp.engines.article_sets import ArticleSet, Ranks
 from searchapp.engines.issuing import issuing
 from searchapp.engines.label_links import LabelLinks, said
 from searchapp.engines.lexicon import Lexicon
@@ -91,12 +92,16 @@ class QueryReader:
         """What changes whenever the files do that staff edit: hexadecimal digits."""
         return self._files.abbreviations.version() + self._files.places.version()
 
-    def issuing(self, documents: Sequence[str]) -> NDArray[np.int64]:
-        """Return the snapshot's numbers of the articles that issue one of some documents, ascending."""
+    def issuing(self, documents: Sequence[str]) -> Ranks:
+        """Return the articles that issue one of some documents, ascending."""
         found = [
             self._once(self._issuing, term, partial(issuing, self.view.snapshot, term)) for term in documents
         ]
-        return np.unique(np.concatenate([_NOTHING, *found]))
+        return np.unique(self.view.ranks.take(np.concatenate([_NOTHING, *found])))
+
+    def issuing_among(self, articles: ArticleSet, documents: Sequence[str]) -> Ranks | None:
+        """Return which of some articles issue one of some documents, ascending; None without documents."""
+        return articles.but(self.issuing(documents)).ranks if documents else None
 
     def corrected(self, text: str) -> str | None:
         """Return a query that finds nothing as these articles spell it, None if no other way is known."""
